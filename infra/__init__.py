@@ -1,0 +1,1 @@
+"""Twinstack: one workload, native twins on Alibaba Cloud and AWS, compared before anyone migrates."""

@@ -1,0 +1,67 @@
+"""Base of all components."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+import pulumi
+
+from infra.components.context import Context
+
+R = TypeVar("R", bound=pulumi.Resource)
+
+
+class Twin(pulumi.ComponentResource):
+    """One capability on one cloud.
+
+    Subclasses build native resources in `__init__`, each through `self.node(...)` with `opts=self.child()`,
+    set the outputs their contract names, and end with `self.register_outputs({...})`.
+
+    Attributes:
+        capability: the noun, such as ``load_balancer``.
+        context: the stack's place, names, tags and provider.
+        nodes: every native resource by its short name, for whatever the contract leaves out. Change one with
+            Pulumi's own `transforms` in `opts`.
+    """
+
+    capability: ClassVar[str]
+
+    def __init__(self, context: Context, opts: pulumi.ResourceOptions | None = None) -> None:
+        noun = "".join(part.title() for part in self.capability.split("_"))
+        super().__init__(
+            f"twinstack:{context.region.cloud}:{noun}",
+            self.capability.replace("_", "-"),
+            None,
+            pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(providers=[context.provider])),
+        )
+        self.context = context
+        self.nodes: dict[str, pulumi.Resource] = {}
+
+    def node(self, name: str, resource: R) -> R:
+        """Keeps a native resource under a short name and returns it."""
+        if name in self.nodes:
+            raise ValueError(f"{self.capability} has two nodes named {name}")
+        self.nodes[name] = resource
+        return resource
+
+    def child(
+        self,
+        *,
+        depends_on: list[pulumi.Resource] | None = None,
+        protect: bool | None = None,
+        ignore_changes: list[str] | None = None,
+        delete_before_replace: bool | None = None,
+    ) -> pulumi.ResourceOptions:
+        """Options of a native resource of this component: parent and the stack's explicit provider."""
+        return pulumi.ResourceOptions(
+            parent=self,
+            provider=self.context.provider,
+            depends_on=depends_on,
+            protect=protect,
+            ignore_changes=ignore_changes,
+            delete_before_replace=delete_before_replace,
+        )
+
+    def logical(self, noun: str) -> str:
+        """Logical (Pulumi) name of a native resource: ``<capability>-<noun>``."""
+        return f"{self.capability.replace('_', '-')}-{noun}"

@@ -1,0 +1,1 @@
+"""Cost: what each resource of a plan is billed for, priced from the book."""

@@ -1,0 +1,53 @@
+"""What one resource is billed for, before any price is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from infra.cost.usage import Usage
+from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One billed line of one resource: which price, and how much of it a month.
+
+    Attributes:
+        description: the line as a bill names it, such as ``NAT gateway hours``.
+        service: price book service.
+        sku: price book sku.
+        unit: price book unit.
+        quantity: units a month; None when it cannot be known from the plan.
+        option: price book option.
+        usage_based: whether the quantity comes from the workload's usage.
+        note: how the quantity was made, where that is not obvious.
+    """
+
+    description: str
+    service: str
+    sku: str
+    unit: str
+    quantity: Decimal | None
+    option: str = ""
+    usage_based: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an estimator may look at besides its resource."""
+
+    plan: Plan
+    usage: Usage
+
+    @property
+    def region(self) -> str:
+        """The plan's region code."""
+        return self.plan.region
+
+
+Estimator = Callable[[PlannedResource, Scope], list[Charge]]
+"""Pure: no price, no I/O, no formatting. An empty list says the resource itself is free."""

@@ -1,0 +1,73 @@
+"""Errors a user can act on.
+
+    TwinstackError            a user's mistake or a missing piece of the environment: message, hint, exit code 2
+    ├── SpecError             a workload file that does not say something deployable; holds every problem found
+    ├── CatalogError          a metro, region, zone, instance or class the catalogue does not offer
+    ├── StackError            a stack file that is missing, unreadable or contradicts itself
+    ├── PlanError             a plan file that cannot be read, or a program that cannot be planned offline
+    └── PriceError            a price book with rows that cannot be used
+
+Whatever is not one of these is a defect of the product and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class TwinstackError(Exception):
+    """Carries one clear message and, where there is one, the next step to take.
+
+    Args:
+        message: what is wrong, in one sentence or one line per problem.
+        hint: what to do about it.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  hint: {self.hint}" if self.hint else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a file: where it is, what was expected, the nearest valid word."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}:{self.column}"
+        return f"{where}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class SpecError(TwinstackError):
+    """Every problem of one workload file, in file order."""
+
+    def __init__(self, problems: tuple[Problem, ...], hint: str = "") -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)), hint)
+
+
+class CatalogError(TwinstackError):
+    """A place or size that no row of the catalogue offers; the hint names the nearest that one does."""
+
+
+class StackError(TwinstackError):
+    """A stack file that is missing, unreadable or contradicts itself."""
+
+
+class PlanError(TwinstackError):
+    """A plan that cannot be read, or a program that cannot be planned without an engine."""
+
+
+class PriceError(TwinstackError):
+    """A price book with rows that cannot be used; names file and line of each."""

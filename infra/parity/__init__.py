@@ -1,0 +1,1 @@
+"""Parity: facts read from the planned native inputs of two twins, compared."""

@@ -1,0 +1,1 @@
+"""Prices: the product's own dated, sourced, currency-typed price book."""

@@ -1,0 +1,1 @@
+"""Workloads: what to deploy, in vCPU, GiB, GB, zones and requests."""

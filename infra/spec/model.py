@@ -1,0 +1,282 @@
+"""The workload: what to deploy, said once for both clouds.
+
+Sizes carry their unit in the name: `_gib` is 2**30 bytes of memory, `_gb` a billed gigabyte of storage or
+traffic. A capability that is left out is not deployed. Under `aws:` and `alicloud:` of a capability stand exact
+overrides for one cloud; they win over the size asked for and are shown in every comparison.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from ipaddress import IPv4Network
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Architecture = Literal["x86_64", "arm64"]
+Allocation = Literal["dedicated", "burstable", "shared"]
+Engine = Literal["mysql", "postgresql"]
+Quantity = Annotated[Decimal, Field(ge=0, le=10**12, allow_inf_nan=False)]
+
+
+class Model(BaseModel):
+    """Base of every part of a workload: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Network(Model):
+    """A private network over several zones, with public and private subnets."""
+
+    cidr: IPv4Network = IPv4Network("10.20.0.0/16")
+    """Private IPv4 range of the network, /16 to /24."""
+    zones: int = Field(default=2, ge=1, le=6)
+    """Availability zones to spread over; a load balancer or a standby needs at least 2."""
+    nat: Literal["per-zone", "shared"] = "per-zone"
+    """One NAT gateway in each zone, or one for all (cheaper, lost with its zone)."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Network:
+        if not self.cidr.is_private:
+            raise ValueError(f"cidr {self.cidr} is not a private range (10/8, 172.16/12, 192.168/16)")
+        if not 16 <= self.cidr.prefixlen <= 24:
+            raise ValueError(f"cidr {self.cidr} must be /16 to /24")
+        return self
+
+
+class Firewall(Model):
+    """Who may reach the workload from outside."""
+
+    ingress_cidrs: tuple[IPv4Network, ...] = (IPv4Network("0.0.0.0/0"),)
+    """Sources that may open connections to the load balancer."""
+    app_port: int = Field(default=8080, ge=1, le=65535)
+    """Port the instances serve HTTP on."""
+
+
+class AwsLoadBalancer(Model):
+    """Exact settings on AWS."""
+
+    certificate: str | None = None
+    """ARN of an ACM certificate to use instead of requesting one."""
+
+
+class AlicloudLoadBalancer(Model):
+    """Exact settings on Alibaba Cloud."""
+
+    certificate: str | None = None
+    """Id of a Certificate Management Service certificate (``<number>-<region>``)."""
+    edition: Literal["Basic", "Standard", "StandardWithWaf"] = "Standard"
+    """ALB edition; it sets the instance fee."""
+
+
+class LoadBalancer(Model):
+    """A public HTTPS entrance that redirects HTTP."""
+
+    domain: str = Field(pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
+    """Host name the certificate is for."""
+    health_path: str = Field(default="/healthz", pattern=r"^/[\w\-./]*$")
+    """Path that answers 200 when an instance is healthy."""
+    idle_timeout: int = Field(default=60, ge=1, le=60)
+    """Seconds an idle connection is kept."""
+    aws: AwsLoadBalancer = AwsLoadBalancer()
+    alicloud: AlicloudLoadBalancer = AlicloudLoadBalancer()
+
+
+class InstanceOverride(Model):
+    """Exact instance type and image on one cloud."""
+
+    instance_type: str | None = None
+    """Instance type such as m7i.large or ecs.g8i.large."""
+    image: str | None = None
+    """Image id; otherwise the catalogue's Linux image of the cloud."""
+
+
+class Compute(Model):
+    """An autoscaled group of equal instances."""
+
+    vcpu: int = Field(ge=1, le=192)
+    """vCPU of one instance."""
+    memory_gib: Decimal = Field(gt=0, le=1536, allow_inf_nan=False)
+    """Memory of one instance in GiB."""
+    architecture: Architecture = "x86_64"
+    """CPU architecture."""
+    allocation: Allocation = "dedicated"
+    """Whether vCPU are dedicated, burstable on credits, or shared."""
+    cpu_year: int | None = Field(default=None, ge=2017, le=2030)
+    """Year the CPU generation came out; otherwise the newest the catalogue knows in the region."""
+    min: int = Field(default=1, ge=0, le=500)
+    """Fewest instances."""
+    max: int = Field(default=1, ge=1, le=500)
+    """Most instances."""
+    cpu_target: int = Field(default=60, ge=10, le=90)
+    """Average CPU percent the autoscaling holds."""
+    disk_gb: int = Field(default=40, ge=20, le=2048)
+    """System disk of one instance."""
+    aws: InstanceOverride = InstanceOverride()
+    alicloud: InstanceOverride = InstanceOverride()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Compute:
+        if self.min > self.max:
+            raise ValueError(f"min {self.min} is more than max {self.max}")
+        return self
+
+
+class ClassOverride(Model):
+    """Exact class and engine version on one cloud."""
+
+    instance_class: str | None = None
+    """Database or cache class such as db.m6i.large or mysql.n4.medium.2c."""
+    version: str | None = None
+    """Engine version as the cloud names it."""
+
+
+class Database(Model):
+    """A private managed database."""
+
+    engine: Engine
+    """Database engine."""
+    version: str | None = Field(default=None, pattern=r"^\d+(\.\d+)?$")
+    """Major version such as "8.0" or "16"; otherwise the newest that both clouds offer."""
+    vcpu: int = Field(ge=1, le=128)
+    """vCPU of one node."""
+    memory_gib: Decimal = Field(gt=0, le=1024, allow_inf_nan=False)
+    """Memory of one node in GiB."""
+    storage_gb: int = Field(ge=20, le=6000)
+    """Storage of one node."""
+    standby: bool = True
+    """A synchronous standby in a second zone."""
+    backup_days: int = Field(default=7, ge=1, le=35)
+    """Days automated backups are kept."""
+    deletion_protection: bool = True
+    """Whether the cloud refuses to delete the database."""
+    aws: ClassOverride = ClassOverride()
+    alicloud: ClassOverride = ClassOverride()
+
+
+class Cache(Model):
+    """A private Redis-compatible cache."""
+
+    version: str | None = Field(default=None, pattern=r"^\d+(\.\d+)?$")
+    """Redis version such as "7.0"; otherwise the newest that both clouds offer."""
+    memory_gib: Decimal = Field(gt=0, le=400, allow_inf_nan=False)
+    """Memory for data in GiB."""
+    standby: bool = True
+    """A replica in a second zone that takes over."""
+    backup_days: int = Field(default=7, ge=1, le=35)
+    """Days automated backups are kept."""
+    aws: ClassOverride = ClassOverride()
+    alicloud: ClassOverride = ClassOverride()
+
+
+class Bucket(Model):
+    """A private object store."""
+
+    versioning: bool = True
+    """Whether overwritten and deleted objects are kept as versions."""
+    noncurrent_days: int = Field(default=30, ge=1, le=3650)
+    """Days an overwritten or deleted version is kept."""
+    zone_redundant: bool = True
+    """Whether objects survive the loss of a zone."""
+
+
+class Key(Model):
+    """A customer-managed encryption key for disks, databases, caches and objects.
+
+    Left out, the clouds' own service keys encrypt everything instead.
+    """
+
+    rotation_days: int = Field(default=365, ge=90, le=730)
+    """Days between automatic rotations."""
+    deletion_days: int = Field(default=30, ge=7, le=30)
+    """Days a deleted key can still be restored."""
+
+
+class Logs(Model):
+    """Where flow, access and application logs go."""
+
+    retention_days: Literal[
+        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192
+    ] = 30
+    """Days logs are kept; the values CloudWatch Logs accepts."""
+
+
+class Identity(Model):
+    """What the instances may do without a password."""
+
+    bucket_access: Literal["none", "read", "read-write"] = "read-write"
+    """Access of the instances to the workload's bucket."""
+    session_access: bool = True
+    """Whether operators may open a shell through the cloud's session service instead of SSH."""
+
+
+class Usage(Model):
+    """What is billed by use, per month and for the whole workload."""
+
+    egress_gb: Quantity = Decimal(0)
+    """GB sent to the internet."""
+    ingress_gb: Quantity = Decimal(0)
+    """GB received from the internet."""
+    requests: Quantity = Decimal(0)
+    """HTTP requests to the load balancer."""
+    connection_seconds: Quantity = Decimal(1)
+    """Seconds a client connection stays open."""
+    requests_per_connection: Annotated[Decimal, Field(ge=1, allow_inf_nan=False)] = Decimal(10)
+    """HTTP requests sent over one connection."""
+    nat_gb: Quantity = Decimal(0)
+    """GB through the NAT gateways, both directions."""
+    nat_egress_gb: Quantity = Decimal(0)
+    """GB of these sent to the internet."""
+    cross_zone_gb: Quantity = Decimal(0)
+    """GB sent from one zone to another."""
+    average_instances: Quantity | None = None
+    """Instances running on average; otherwise the fewest."""
+    bucket_gb: Quantity = Decimal(0)
+    """GB stored in the bucket, versions included."""
+    bucket_write_requests: Quantity = Decimal(0)
+    """PUT, COPY, POST and LIST requests to the bucket."""
+    bucket_read_requests: Quantity = Decimal(0)
+    """GET requests to the bucket."""
+    backup_gb: Quantity = Decimal(0)
+    """GB of database backup beyond what the cloud includes."""
+    log_gb: Quantity = Decimal(0)
+    """GB of logs written."""
+    key_requests: Quantity = Decimal(0)
+    """Calls that use the encryption key."""
+
+
+class Workload(Model):
+    """A system to deploy: the same on both clouds."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{1,15}$")
+    """Short name; it begins every resource's name."""
+    owner: str = Field(min_length=1, max_length=64, pattern=r"^[\w.@ -]+$")
+    """Team that answers for it; a tag on everything that takes tags."""
+    environment: Literal["production", "staging", "development"] = "production"
+    """Kind of environment; a tag on everything that takes tags."""
+    description: str = Field(default="", max_length=500)
+    """What the workload is, for readers."""
+    network: Network = Network()
+    firewall: Firewall = Firewall()
+    load_balancer: LoadBalancer | None = None
+    compute: Compute | None = None
+    database: Database | None = None
+    cache: Cache | None = None
+    bucket: Bucket | None = None
+    key: Key | None = None
+    logs: Logs | None = None
+    identity: Identity = Identity()
+    usage: Usage = Usage()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Workload:
+        zones = self.network.zones
+        if self.load_balancer and zones < 2:
+            raise ValueError("load_balancer needs network.zones of at least 2")
+        if self.load_balancer and not self.compute:
+            raise ValueError("load_balancer needs compute to send requests to")
+        if self.database and self.database.standby and zones < 2:
+            raise ValueError("database.standby needs network.zones of at least 2")
+        if self.cache and self.cache.standby and zones < 2:
+            raise ValueError("cache.standby needs network.zones of at least 2")
+        return self
