@@ -1,0 +1,53 @@
+# Needs python3 (3.11 or newer), make and a Python package index; sets everything else up in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help compare test lint bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+compare: .venv/product ## plan `shop` on both clouds in three metros and print the comparison
+	@$(BIN)/twinstack compare
+
+test: .venv/developer ## run every test
+	@echo "tests: the whole suite, two minutes or so"
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: .venv/developer ## ruff (lint, format) and the type checker
+	@echo "lint: ruff"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@echo "lint: types"
+	@$(BIN)/basedpyright
+
+bench: .venv/product ## measure the product: medians of 5
+	@$(BIN)/python -m bench
+
+lock: .venv/developer ## pin every dependency, with hashes
+	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --allow-unsafe --extra policy --extra build --output-file requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --allow-unsafe --all-extras --constraint requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml
+
+clean: ## remove what the other targets made
+	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "twinstack needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@echo "set-up: a virtual environment in .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/product: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "set-up: the pinned packages of requirements.lock (once; a minute or so)"
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/developer: requirements-dev.lock .venv/product
+	@echo "set-up: the pinned packages of requirements-dev.lock (once; a minute or so)"
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@

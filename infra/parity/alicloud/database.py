@@ -1,0 +1,57 @@
+"""Facts about the database on Alibaba Cloud."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infra.catalog.database_class import database_class
+from infra.parity.fact import Facts
+from infra.parity.read import encrypted_by, known, owned, truth, whole
+from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
+
+EVERYBODY = {"0.0.0.0/0", "0.0.0.0"}
+
+
+def facts(plan: Plan) -> Facts:
+    """Engine, size, standby, backups, encryption, exposure, TLS."""
+    databases = owned(plan, "database", "alicloud:rds/instance:Instance")
+    if not databases:
+        return {}
+    database = databases[0]
+    kind = database_class("alicloud", str(database.get("instanceType")))
+    policies = plan.referring_to(database, "alicloud:rds/backupPolicy:BackupPolicy")
+    public = plan.referring_to(database, "alicloud:rds/connection:Connection")
+    return {
+        "engine": str(database.get("engine")).lower() if known(database.get("engine")) else None,
+        "version": _version(database),
+        "vcpu": kind.vcpu if kind else None,
+        "memory_gib": kind.memory_gib if kind else None,
+        "storage_gb": whole(database.get("instanceStorage")),
+        "standby": known(database.get("category")) in {"HighAvailability", "AlwaysOn", "cluster"}
+        and bool(known(database.get("zoneIdSlaveA"))),
+        "backup_days": whole(policies[0].get("backupRetentionPeriod")) if policies else None,
+        "deletion_protection": truth(database.get("deletionProtection")),
+        "encrypted": encrypted_by(database.get("encryptionKey")),
+        "own_key": encrypted_by(database.get("encryptionKey")) and database.get("encryptionKey") != "ServiceKey",
+        "public": bool(public) or bool(EVERYBODY & set(database.get("securityIps", []))),
+        "tls_forced": _forces_tls(database),
+        "minor_upgrades": known(database.get("autoUpgradeMinorVersion")) == "Auto",
+        "password_kept_by_cloud": False,
+    }
+
+
+def _version(database: PlannedResource) -> str | None:
+    """The version as the workload says it: PostgreSQL is always ``N.0`` here."""
+    version = known(database.get("engineVersion"))
+    if version is None or str(database.get("engine")).lower() != "postgresql":
+        return version
+    return str(version).removesuffix(".0")
+
+
+def _forces_tls(database: PlannedResource) -> bool:
+    parameters: list[dict[str, Any]] = database.get("parameters", [])
+    return truth(database.get("sslAction")) is True and (
+        truth(database.get("forceEncryption")) is True
+        or any(p.get("name") == "require_secure_transport" and truth(p.get("value")) for p in parameters)
+    )

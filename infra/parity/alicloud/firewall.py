@@ -1,0 +1,33 @@
+"""Facts about the security groups on Alibaba Cloud."""
+
+from __future__ import annotations
+
+from infra.parity.fact import Facts
+from infra.parity.read import port_list, ports
+from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
+
+RULE = "alicloud:ecs/securityGroupRule:SecurityGroupRule"
+
+
+def facts(plan: Plan) -> Facts:
+    """Which ports are open to everybody, which to a named group, and where instances may go."""
+    if not plan.of_type("alicloud:ecs/securityGroup:SecurityGroup"):
+        return {}
+    rules = [rule for rule in plan.of_type(RULE) if rule.get("policy", "accept") == "accept"]
+    ingress = [rule for rule in rules if rule.get("type") == "ingress"]
+    egress = [rule for rule in rules if rule.get("type") == "egress"]
+    return {
+        "public_ports": port_list(_range(rule) for rule in ingress if _open(rule)),
+        "internal_ports": port_list(_range(rule) for rule in ingress if not _open(rule)),
+        "egress_ports": port_list(_range(rule) for rule in egress if _open(rule)),
+    }
+
+
+def _open(rule: PlannedResource) -> bool:
+    return rule.get("cidrIp") == "0.0.0.0/0" or rule.get("ipv6CidrIp") == "::/0"
+
+
+def _range(rule: PlannedResource) -> str:
+    low, _, high = str(rule.get("portRange", "-1/-1")).partition("/")
+    return ports(low, high)

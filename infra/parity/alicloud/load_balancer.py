@@ -1,0 +1,51 @@
+"""Facts about the load balancer on Alibaba Cloud."""
+
+from __future__ import annotations
+
+from infra.parity.fact import Facts
+from infra.parity.read import known, owned, truth, whole
+from infra.plan.plan import Plan
+
+TLS = {
+    "tls_cipher_policy_1_0": "1.0",
+    "tls_cipher_policy_1_1": "1.1",
+    "tls_cipher_policy_1_2": "1.2",
+    "tls_cipher_policy_1_2_strict": "1.2",
+    "tls_cipher_policy_1_2_strict_with_1_3": "1.2",
+}
+"""System security policy -> lowest TLS version."""
+
+
+def facts(plan: Plan) -> Facts:
+    """Exposure, TLS, redirect, health check, logs, protection."""
+    balancers = owned(plan, "load_balancer", "alicloud:alb/loadBalancer:LoadBalancer")
+    if not balancers:
+        return {}
+    balancer = balancers[0]
+    listeners = plan.referring_to(balancer, "alicloud:alb/listener:Listener")
+    secure = [listener for listener in listeners if listener.get("listenerProtocol") == "HTTPS"]
+    plain = [listener for listener in listeners if listener.get("listenerProtocol") == "HTTP"]
+    groups = owned(plan, "load_balancer", "alicloud:alb/serverGroup:ServerGroup")
+    policy = known(secure[0].get("securityPolicyId")) if secure else None
+    redirects = [
+        action.get("redirectConfig", {})
+        for listener in plain
+        for rule in plan.referring_to(listener, "alicloud:alb/rule:Rule")
+        for action in rule.get("ruleActions", [])
+        if action.get("type") == "Redirect"
+    ]
+    protected = truth(balancer.get("deletionProtectionEnabled"))
+    return {
+        "public": known(balancer.get("addressType")) == "Internet",
+        "zones": len(balancer.get("zoneMappings", [])),
+        "https": bool(secure),
+        "tls_minimum": TLS.get(str(policy), policy),
+        "http_redirect": any(redirect.get("protocol") == "HTTPS" for redirect in redirects),
+        "health_path": known(groups[0].get("healthCheckConfig.healthCheckPath")) if groups else None,
+        "app_port": whole(groups[0].get("healthCheckConfig.healthCheckConnectPort")) if groups else None,
+        "idle_timeout": whole(secure[0].get("idleTimeout")) if secure else None,
+        "access_logs": bool(balancer.get("accessLogConfig")),
+        "deletion_protection": truth(balancer.get("deletionProtectionConfig.enabled"))
+        if protected is None
+        else protected,
+    }

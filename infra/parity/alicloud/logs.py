@@ -1,0 +1,18 @@
+"""Facts about the log stores on Alibaba Cloud."""
+
+from __future__ import annotations
+
+from infra.parity.fact import Facts
+from infra.parity.read import least, owned, whole
+from infra.plan.plan import Plan
+
+
+def facts(plan: Plan) -> Facts:
+    """Retention: the shortest of the stores."""
+    stores = owned(plan, "logs", "alicloud:log/store:Store")
+    if not stores:
+        return {}
+    return {
+        "retention_days": least(whole(store.get("retentionPeriod")) for store in stores),
+        "stores": len(stores),
+    }

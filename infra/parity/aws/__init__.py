@@ -1,0 +1,1 @@
+"""Parity facts read from planned AWS resources."""

@@ -1,0 +1,57 @@
+"""Facts about the bucket on AWS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infra.parity.fact import Facts
+from infra.parity.policy_document import statements
+from infra.parity.read import attached, encrypted_by, owned, truth, whole
+from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
+
+BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+
+
+def facts(plan: Plan) -> Facts:
+    """Versions, encryption, exposure, TLS, redundancy."""
+    buckets = owned(plan, "bucket", "aws:s3/bucket:Bucket")
+    if not buckets:
+        return {}
+    bucket = buckets[0]
+    versioning = attached(plan, bucket, "aws:s3/bucketVersioning:BucketVersioning")
+    encryption = attached(
+        plan, bucket, "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+    )
+    blocks = attached(plan, bucket, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")
+    lifecycle = attached(plan, bucket, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
+    default = "rules.0.applyServerSideEncryptionByDefault"
+    return {
+        "versioning": bool(versioning) and truth(versioning[0].get("versioningConfiguration.status")),
+        "noncurrent_days": _noncurrent(lifecycle),
+        "encrypted": bool(encryption) and bool(encryption[0].get(f"{default}.sseAlgorithm")),
+        "own_key": bool(encryption) and encrypted_by(encryption[0].get(f"{default}.kmsMasterKeyId")),
+        "public": not (bool(blocks) and all(truth(blocks[0].get(block)) for block in BLOCKS)),
+        "tls_only": any(
+            _tls_only(policy) for policy in attached(plan, bucket, "aws:s3/bucketPolicy:BucketPolicy")
+        ),
+        # S3 Standard keeps objects in at least three zones; the plan has nothing to set.
+        "zone_redundant": True,
+    }
+
+
+def _noncurrent(lifecycle: tuple[PlannedResource, ...]) -> int | None:
+    rules: list[dict[str, Any]] = lifecycle[0].get("rules", []) if lifecycle else []
+    for rule in rules:
+        days = whole((rule.get("noncurrentVersionExpiration") or {}).get("noncurrentDays"))
+        if days:
+            return days
+    return None
+
+
+def _tls_only(policy: PlannedResource) -> bool:
+    return any(
+        statement.get("Effect") == "Deny"
+        and str(statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport")).lower() == "false"
+        for statement in statements(policy.get("policy"))
+    )

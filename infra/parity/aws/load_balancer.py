@@ -1,0 +1,45 @@
+"""Facts about the load balancer on AWS."""
+
+from __future__ import annotations
+
+from infra.parity.fact import Facts
+from infra.parity.read import known, owned, truth, whole
+from infra.plan.plan import Plan
+
+TLS = {
+    "ELBSecurityPolicy-TLS13-1-2-2021-06": "1.2",
+    "ELBSecurityPolicy-TLS13-1-2-Res-2021-06": "1.2",
+    "ELBSecurityPolicy-TLS13-1-3-2021-06": "1.3",
+    "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09": "1.2",
+    "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09": "1.2",
+}
+"""Security policy -> lowest TLS version."""
+
+
+def facts(plan: Plan) -> Facts:
+    """Exposure, TLS, redirect, health check, logs, protection."""
+    balancers = owned(plan, "load_balancer", "aws:lb/loadBalancer:LoadBalancer")
+    if not balancers:
+        return {}
+    balancer = balancers[0]
+    listeners = plan.referring_to(balancer, "aws:lb/listener:Listener")
+    secure = [listener for listener in listeners if listener.get("protocol") == "HTTPS"]
+    groups = owned(plan, "load_balancer", "aws:lb/targetGroup:TargetGroup")
+    policy = known(secure[0].get("sslPolicy")) if secure else None
+    return {
+        "public": not truth(balancer.get("internal", False)),
+        "zones": len(balancer.get("subnets", [])),
+        "https": bool(secure),
+        "tls_minimum": TLS.get(str(policy), policy),
+        "http_redirect": any(
+            action.get("type") == "redirect" and action.get("redirect", {}).get("protocol") == "HTTPS"
+            for listener in listeners
+            if listener.get("protocol") == "HTTP"
+            for action in listener.get("defaultActions", [])
+        ),
+        "health_path": known(groups[0].get("healthCheck.path")) if groups else None,
+        "app_port": whole(groups[0].get("port")) if groups else None,
+        "idle_timeout": whole(balancer.get("idleTimeout")),
+        "access_logs": truth(balancer.get("accessLogs.enabled")),
+        "deletion_protection": truth(balancer.get("enableDeletionProtection")),
+    }

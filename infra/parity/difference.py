@@ -1,0 +1,39 @@
+"""The differences between the clouds that are written down.
+
+A component's docstring says each of them in words; parity shows them and does not call them broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from infra.parity.fact import Difference
+
+_ROWS = (
+    Difference(
+        "cache", "engine", "ElastiCache runs Valkey, Alibaba Cloud its Redis open-source edition: same protocol"
+    ),
+    Difference(
+        "cache",
+        "version",
+        "Valkey 7.2 or newer on AWS, Redis 7.0 on Alibaba Cloud: the same commands up to Redis 7.0",
+    ),
+    Difference(
+        "cache",
+        "memory_gib",
+        "each cloud sells fixed node sizes; the fit shows how far each is from what was asked",
+        Decimal(1),
+    ),
+    Difference(
+        "database",
+        "password_kept_by_cloud",
+        "RDS on AWS keeps and rotates the password in Secrets Manager; on Alibaba Cloud it is a stack secret",
+    ),
+    Difference(
+        "database", "version", "Alibaba Cloud's newest MySQL is 8.0; name the version of one cloud in the workload"
+    ),
+)
+
+DIFFERENCES: Mapping[tuple[str, str], Difference] = {(row.capability, row.fact): row for row in _ROWS}
+"""(capability, fact) -> difference."""

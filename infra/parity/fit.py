@@ -1,0 +1,114 @@
+"""Fit: how far what a plan deploys is from what its workload asked for.
+
+Both sides are read independently: what was asked from the workload the plan carries, what is deployed from the
+planned native inputs. A property that a component drops shows as a gap of 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from infra.parity.fact import Value
+from infra.parity.registry import facts
+from infra.plan.plan import Plan
+
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "bucket": ("versioning", "noncurrent_days", "zone_redundant"),
+    "cache": ("memory_gib", "standby", "backup_days", "version"),
+    "compute": (
+        "vcpu", "memory_gib", "architecture", "allocation", "cpu_year", "min", "max", "disk_gb", "cpu_target",
+    ),
+    "database": (
+        "engine", "version", "vcpu", "memory_gib", "storage_gb", "standby", "backup_days", "deletion_protection",
+    ),
+    "identity": ("bucket_access",),
+    "key": ("rotation_days", "deletion_days"),
+    "load_balancer": ("health_path", "idle_timeout"),
+    "logs": ("retention_days",),
+    "network": ("zones", "nat"),
+}  # fmt: skip
+"""Capability -> the workload's fields that are also facts of a plan, under the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One dimension that is not as asked; `distance` is relative for sizes, 1 for everything else."""
+
+    capability: str
+    dimension: str
+    asked: str
+    got: str
+    distance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """All gaps of a plan, largest first; `distance` is their sum, 0 when everything is as asked."""
+
+    gaps: tuple[Gap, ...]
+    overrides: tuple[str, ...]
+
+    @property
+    def distance(self) -> Decimal:
+        """The sum of the gaps' distances."""
+        return sum((gap.distance for gap in self.gaps), Decimal(0))
+
+
+def fit(plan: Plan) -> Fit:
+    """The gaps between a plan's workload and its planned native inputs, and the overrides in force."""
+    found = facts(plan)
+    gaps: list[Gap] = []
+    overrides: list[str] = []
+    for capability, dimensions in ASKED.items():
+        asked: Mapping[str, Any] | None = plan.workload.get(capability)
+        if not asked or (capability == "identity" and not _has_bucket(plan)):
+            continue
+        got = found.get(capability, {})
+        for dimension in dimensions:
+            gap = _gap(capability, dimension, asked.get(dimension), got.get(dimension))
+            if gap:
+                gaps.append(gap)
+        given: Mapping[str, Any] = asked.get(plan.cloud) or {}
+        overrides += [
+            f"{capability}.{plan.cloud}.{key}: {value}" for key, value in given.items() if _exact(key, value)
+        ]
+    gaps.sort(key=lambda gap: (-gap.distance, gap.capability, gap.dimension))
+    return Fit(tuple(gaps), tuple(overrides))
+
+
+def _has_bucket(plan: Plan) -> bool:
+    return bool(plan.workload.get("bucket")) and bool(plan.workload.get("compute"))
+
+
+def _exact(key: str, value: Any) -> bool:
+    return value is not None and key in {"instance_type", "instance_class", "image", "version", "certificate"}
+
+
+def _gap(capability: str, dimension: str, asked: Value, got: Value) -> Gap | None:
+    if asked is None or _same(asked, got):
+        return None
+    distance = Decimal(1)
+    wanted, found = _number(asked), _number(got)
+    if wanted and found is not None and dimension != "version":
+        span = wanted if dimension != "cpu_year" else Decimal(10)
+        distance = (abs(found - wanted) / span).quantize(Decimal("0.001"))
+    return Gap(capability, dimension, str(asked), "not set" if got is None else str(got), distance)
+
+
+def _same(asked: Value, got: Value) -> bool:
+    if asked == got:
+        return True
+    wanted, found = _number(asked), _number(got)
+    return wanted is not None and wanted == found
+
+
+def _number(value: Value) -> Decimal | None:
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None

@@ -1,0 +1,48 @@
+"""Which module reads the facts of which capability, on both clouds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from infra.parity.alicloud import bucket as alicloud_bucket
+from infra.parity.alicloud import cache as alicloud_cache
+from infra.parity.alicloud import compute as alicloud_compute
+from infra.parity.alicloud import database as alicloud_database
+from infra.parity.alicloud import firewall as alicloud_firewall
+from infra.parity.alicloud import identity as alicloud_identity
+from infra.parity.alicloud import key as alicloud_key
+from infra.parity.alicloud import load_balancer as alicloud_load_balancer
+from infra.parity.alicloud import logs as alicloud_logs
+from infra.parity.alicloud import network as alicloud_network
+from infra.parity.aws import bucket as aws_bucket
+from infra.parity.aws import cache as aws_cache
+from infra.parity.aws import compute as aws_compute
+from infra.parity.aws import database as aws_database
+from infra.parity.aws import firewall as aws_firewall
+from infra.parity.aws import identity as aws_identity
+from infra.parity.aws import key as aws_key
+from infra.parity.aws import load_balancer as aws_load_balancer
+from infra.parity.aws import logs as aws_logs
+from infra.parity.aws import network as aws_network
+from infra.parity.fact import Facts, Reader
+from infra.plan.plan import Plan
+
+READERS: Mapping[str, Mapping[str, Reader]] = {
+    "bucket": {"alicloud": alicloud_bucket.facts, "aws": aws_bucket.facts},
+    "cache": {"alicloud": alicloud_cache.facts, "aws": aws_cache.facts},
+    "compute": {"alicloud": alicloud_compute.facts, "aws": aws_compute.facts},
+    "database": {"alicloud": alicloud_database.facts, "aws": aws_database.facts},
+    "firewall": {"alicloud": alicloud_firewall.facts, "aws": aws_firewall.facts},
+    "identity": {"alicloud": alicloud_identity.facts, "aws": aws_identity.facts},
+    "key": {"alicloud": alicloud_key.facts, "aws": aws_key.facts},
+    "load_balancer": {"alicloud": alicloud_load_balancer.facts, "aws": aws_load_balancer.facts},
+    "logs": {"alicloud": alicloud_logs.facts, "aws": aws_logs.facts},
+    "network": {"alicloud": alicloud_network.facts, "aws": aws_network.facts},
+}
+"""Capability -> cloud -> reader."""
+
+
+def facts(plan: Plan) -> dict[str, Facts]:
+    """Capability -> facts, for the capabilities the plan has."""
+    found = {capability: readers[plan.cloud](plan) for capability, readers in READERS.items()}
+    return {capability: values for capability, values in found.items() if values}

@@ -1,0 +1,1 @@
+"""Reports: one noun, one file; the same result as table, JSON, Markdown or CSV."""

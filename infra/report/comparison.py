@@ -1,0 +1,230 @@
+"""A comparison as a table, JSON or Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from infra.comparison import MetroResult, Result, StackResult
+from infra.report.cost import line_to_json
+from infra.report.note import TITLES, notes
+
+LABEL_WIDTH = 14
+COLUMN_WIDTH = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table: a label and a cell for each stack; `rule` draws a line above it."""
+
+    label: str
+    cells: tuple[str, ...]
+    rule: bool = False
+
+
+def rows(metros: Sequence[MetroResult]) -> tuple[Row, ...]:
+    """The table's rows for these metros; columns are AWS and Alibaba Cloud of each metro in turn."""
+    stacks = [stack for metro in metros for stack in metro.stacks]
+    capabilities = sorted({line.capability for stack in stacks for line in stack.estimate.lines})
+    body = [
+        Row(capability or "other", tuple(_subtotal(stack, capability) for stack in stacks))
+        for capability in capabilities
+    ]
+    return (
+        *body,
+        Row("total", tuple(f"{stack.estimate.monthly.rounded():,}" for stack in stacks), rule=True),
+        Row("cheaper by", tuple(cell for metro in metros for cell in _saving(metro))),
+        Row("", tuple(cell for metro in metros for cell in _share(metro))),
+        Row("coverage", tuple(percent(stack.estimate.coverage) for stack in stacks), rule=True),
+        Row(
+            "fit",
+            tuple("exact" if not stack.fit.distance else f"{stack.fit.distance:.2f} off" for stack in stacks),
+        ),
+        Row("parity", tuple(cell for metro in metros for cell in _parity(metro))),
+        Row("policy", tuple(_findings(stack) for stack in stacks)),
+        Row("resources", tuple(str(stack.resources) for stack in stacks)),
+    )
+
+
+def percent(share: Decimal) -> str:
+    """A share as whole percent, rounded down so that 100 % means all of it."""
+    return f"{int(share * 100)} %"
+
+
+def _subtotal(stack: StackResult, capability: str) -> str:
+    lines = [line for line in stack.estimate.lines if line.capability == capability]
+    if not lines:
+        return "-"
+    priced = [line.monthly.amount for line in lines if line.monthly]
+    if not priced:
+        return "unpriced"
+    amount = sum(priced, Decimal(0)).quantize(Decimal("0.01"))
+    return f"{amount:,}" + ("+" if len(priced) < len(lines) else "")
+
+
+def _saving(metro: MetroResult) -> tuple[str, str]:
+    return _on_cheaper(metro, f"{abs(metro.saving.rounded()):,}")
+
+
+def _share(metro: MetroResult) -> tuple[str, str]:
+    return _on_cheaper(metro, f"{(metro.saving_share * 100).quantize(Decimal('0.1'))} %")
+
+
+def _on_cheaper(metro: MetroResult, text: str) -> tuple[str, str]:
+    return (text if metro.cheaper == "aws" else "", text if metro.cheaper == "alicloud" else "")
+
+
+def _parity(metro: MetroResult) -> tuple[str, str]:
+    unequal = sum(item.status == "unequal" for item in metro.parity)
+    known = sum(item.status == "known" for item in metro.parity)
+    equal = len(metro.parity) - unequal - known
+    return f"{equal} equal", f"{unequal} unequal" if unequal else f"{known} known"
+
+
+def _findings(stack: StackResult) -> str:
+    counts = {
+        level: sum(finding.level == level for finding in stack.findings) for level in ("mandatory", "advisory")
+    }
+    if not stack.findings:
+        return "pass"
+    return " ".join(f"{count} {level[:4]}." for level, count in counts.items() if count)
+
+
+def title(result: Result) -> str:
+    """The heading: what is compared, in what unit, priced when."""
+    return f"{result.workload}: USD per month, pay-as-you-go list prices, price book of {result.as_of}"
+
+
+def table(result: Result, width: int, color: bool) -> str:
+    """The comparison as text of at most `width` columns; metros that do not fit go below."""
+    from rich.table import Table
+
+    from infra.report.console import render
+
+    fit = max(1, (width - LABEL_WIDTH) // (2 * COLUMN_WIDTH))
+    blocks = [title(result), ""]
+    for start in range(0, len(result.metros), fit):
+        metros = result.metros[start : start + fit]
+        grid = Table(box=None, padding=(0, 0, 0, 1), pad_edge=False, show_edge=False)
+        grid.add_column("", min_width=LABEL_WIDTH - 1, no_wrap=True)
+        for metro in metros:
+            for name, stack in ((metro.metro, metro.aws), ("", metro.alicloud)):
+                grid.add_column(
+                    f"{name}\n{stack.plan.cloud}", justify="right", min_width=COLUMN_WIDTH - 1, no_wrap=True
+                )
+        for row in rows(metros):
+            if row.rule:
+                grid.add_row("", *("-" * (COLUMN_WIDTH - 1) for _ in row.cells))
+            grid.add_row(row.label, *row.cells, style="bold" if row.label == "total" else None)
+        blocks.append(render(grid, width=width, color=color))
+    return "\n".join(blocks) + _notes(result, width)
+
+
+def _notes(result: Result, width: int) -> str:
+    import textwrap
+
+    text: list[str] = []
+    kind = ""
+    for note in notes(result):
+        if note.kind != kind:
+            kind = note.kind
+            text.append(f"\n{TITLES[kind]}")
+        line = f"{note.text} [{_places(note.places, result)}]"
+        text += textwrap.wrap(
+            line,
+            width,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+    return "\n".join(text) + "\n" if text else ""
+
+
+def _places(places: Sequence[str], result: Result) -> str:
+    return "all" if len(places) == len(result.metros) > 1 else ", ".join(places)
+
+
+def markdown(result: Result) -> str:
+    """The comparison for a pull request: the table, then the notes folded."""
+    stacks = result.stacks
+    text = [
+        f"### {title(result)}",
+        "",
+        "| | " + " | ".join(stack.plan.stack for stack in stacks) + " |",
+        "|---|" + "---:|" * len(stacks),
+    ]
+    for row in rows(result.metros):
+        emphasis = "**" if row.label in {"total", "cheaper by"} else ""
+        cells = (f"{emphasis}{cell}{emphasis}" if cell else "" for cell in row.cells)
+        text.append(f"| {emphasis}{row.label}{emphasis} | ".replace("****", "") + " | ".join(cells) + " |")
+    kind = ""
+    for note in notes(result):
+        if note.kind != kind:
+            text += [] if not kind else ["", "</details>"]
+            kind = note.kind
+            text += ["", f"<details><summary>{TITLES[kind]}</summary>", ""]
+        text.append(f"- {_escape(note.text)} [{_places(note.places, result)}]")
+    text += ["", "</details>"] if kind else []
+    return "\n".join(text) + "\n"
+
+
+def _escape(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def to_json(result: Result) -> dict[str, Any]:
+    """The comparison as JSON: decimals are strings, `coverage` and `fit` are numbers."""
+    return {
+        "workload": result.workload,
+        "currency": "USD",
+        "as_of": result.as_of,
+        "stacks": [_stack(stack, metro) for metro in result.metros for stack in metro.stacks],
+        "parity": {
+            metro.metro: [
+                {
+                    "capability": item.capability,
+                    "fact": item.fact,
+                    "aws": _plain(item.aws),
+                    "alicloud": _plain(item.alicloud),
+                    "status": item.status,
+                    "reason": item.reason,
+                }
+                for item in metro.parity
+            ]
+            for metro in result.metros
+        },
+        "cheaper": {
+            metro.metro: {
+                "cloud": metro.cheaper,
+                "by": str(abs(metro.saving.rounded())),
+                "share": str(metro.saving_share.quantize(Decimal("0.0001"))),
+            }
+            for metro in result.metros
+        },
+        "notes": [asdict(note) for note in notes(result)],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _stack(stack: StackResult, metro: MetroResult) -> dict[str, Any]:
+    return {
+        "stack": stack.plan.stack,
+        "cloud": stack.plan.cloud,
+        "metro": metro.metro,
+        "region": stack.plan.region,
+        "resources": stack.resources,
+        "monthly": str(stack.estimate.monthly.rounded()),
+        "coverage": float(stack.estimate.coverage),
+        "fit": float(stack.fit.distance),
+        "gaps": [{**asdict(gap), "distance": str(gap.distance)} for gap in stack.fit.gaps],
+        "overrides": list(stack.fit.overrides),
+        "lines": [line_to_json(line) for line in stack.estimate.lines],
+        "unpriced": [line_to_json(line) for line in stack.estimate.unpriced],
+        "findings": [asdict(finding) for finding in stack.findings],
+    }
