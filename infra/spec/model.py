@@ -7,16 +7,31 @@ overrides for one cloud; they win over the size asked for and are shown in every
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from infra.components.cidr import layout
+from infra.spec.conflict import Conflict, refuse
+
 Architecture = Literal["x86_64", "arm64"]
 Allocation = Literal["dedicated", "burstable", "shared"]
 Engine = Literal["mysql", "postgresql"]
+Id = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[A-Za-z0-9_.:/@-]+$")]
 Quantity = Annotated[Decimal, Field(ge=0, le=10**12, allow_inf_nan=False)]
+
+SSH_PORT = 22
+VERSION = r"^[0-9]{1,3}(\.[0-9]{1,3})?$"
+
+PRIVATE = (IPv4Network("10.0.0.0/8"), IPv4Network("172.16.0.0/12"), IPv4Network("192.168.0.0/16"))
+"""Private ranges (RFC 1918); none of them meets the ranges Alibaba Cloud keeps for itself.
+
+Those are 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16 and 224.0.0.0/4
+(https://www.alibabacloud.com/help/en/ecs/user-guide/vpc).
+"""
 
 
 class Model(BaseModel):
@@ -28,7 +43,7 @@ class Model(BaseModel):
 class Network(Model):
     """A private network over several zones, with public and private subnets."""
 
-    cidr: IPv4Network = IPv4Network("10.20.0.0/16")
+    cidr: IPv4Network = Field(default=IPv4Network("10.20.0.0/16"), examples=["10.20.0.0/16"])
     """Private IPv4 range of the network, /16 to /24."""
     zones: int = Field(default=2, ge=1, le=6)
     """Availability zones to spread over; a load balancer or a standby needs at least 2."""
@@ -37,11 +52,20 @@ class Network(Model):
 
     @model_validator(mode="after")
     def _fits(self) -> Network:
-        if not self.cidr.is_private:
-            raise ValueError(f"cidr {self.cidr} is not a private range (10/8, 172.16/12, 192.168/16)")
-        if not 16 <= self.cidr.prefixlen <= 24:
-            raise ValueError(f"cidr {self.cidr} must be /16 to /24")
+        refuse(self._conflicts())
         return self
+
+    def _conflicts(self) -> Iterator[Conflict]:
+        if not any(self.cidr.subnet_of(range_) for range_ in PRIVATE):
+            private = ", ".join(map(str, PRIVATE))
+            yield Conflict(("cidr",), f"{self.cidr} is not a private range", f"expected a part of {private}")
+        if not 16 <= self.cidr.prefixlen <= 24:
+            yield Conflict(("cidr",), f"{self.cidr} is a /{self.cidr.prefixlen}", "expected /16 to /24")
+            return
+        try:
+            layout(self.cidr, self.zones)
+        except ValueError as error:
+            yield Conflict(("cidr",), str(error))
 
 
 class Firewall(Model):
@@ -52,18 +76,33 @@ class Firewall(Model):
     app_port: int = Field(default=8080, ge=1, le=65535)
     """Port the instances serve HTTP on."""
 
+    @model_validator(mode="after")
+    def _disjoint(self) -> Firewall:
+        refuse(self._conflicts())
+        return self
+
+    def _conflicts(self) -> Iterator[Conflict]:
+        for index, cidr in enumerate(self.ingress_cidrs):
+            for other in self.ingress_cidrs[:index]:
+                if cidr.overlaps(other):
+                    message = f"{cidr} overlaps {other}" if cidr != other else f"{cidr} is listed twice"
+                    yield Conflict(("ingress_cidrs", index), message, "list each source once")
+                    break
+        if self.app_port == SSH_PORT:
+            yield Conflict(("app_port",), f"{SSH_PORT} is taken by the SSH server of the instances' own image")
+
 
 class AwsLoadBalancer(Model):
     """Exact settings on AWS."""
 
-    certificate: str | None = None
+    certificate: Id | None = None
     """ARN of an ACM certificate to use instead of requesting one."""
 
 
 class AlicloudLoadBalancer(Model):
     """Exact settings on Alibaba Cloud."""
 
-    certificate: str | None = None
+    certificate: Id | None = None
     """Id of a Certificate Management Service certificate (``<number>-<region>``)."""
     edition: Literal["Basic", "Standard", "StandardWithWaf"] = "Standard"
     """ALB edition; it sets the instance fee."""
@@ -72,10 +111,16 @@ class AlicloudLoadBalancer(Model):
 class LoadBalancer(Model):
     """A public HTTPS entrance that redirects HTTP."""
 
-    domain: str = Field(pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
-    """Host name the certificate is for."""
-    health_path: str = Field(default="/healthz", pattern=r"^/[\w\-./]*$")
-    """Path that answers 200 when an instance is healthy."""
+    domain: str = Field(
+        max_length=64,
+        pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$",
+        examples=["shop.example.com"],
+    )
+    """Host name the certificate is for, in lower case; ACM takes 64 characters."""
+    health_path: str = Field(
+        default="/healthz", max_length=80, pattern=r"^/[A-Za-z0-9_\-./]*$", examples=["/healthz"]
+    )
+    """Path that answers 200 when an instance is healthy; ALB of Alibaba Cloud takes 80 characters."""
     idle_timeout: int = Field(default=60, ge=1, le=60)
     """Seconds an idle connection is kept."""
     aws: AwsLoadBalancer = AwsLoadBalancer()
@@ -85,9 +130,9 @@ class LoadBalancer(Model):
 class InstanceOverride(Model):
     """Exact instance type and image on one cloud."""
 
-    instance_type: str | None = None
+    instance_type: Id | None = None
     """Instance type such as m7i.large or ecs.g8i.large."""
-    image: str | None = None
+    image: Id | None = None
     """Image id; otherwise the catalogue's Linux image of the cloud."""
 
 
@@ -117,17 +162,20 @@ class Compute(Model):
 
     @model_validator(mode="after")
     def _ordered(self) -> Compute:
-        if self.min > self.max:
-            raise ValueError(f"min {self.min} is more than max {self.max}")
+        refuse(self._conflicts())
         return self
+
+    def _conflicts(self) -> Iterator[Conflict]:
+        if self.min > self.max:
+            yield Conflict(("min",), f"{self.min} is more than compute.max, {self.max}")
 
 
 class ClassOverride(Model):
     """Exact class and engine version on one cloud."""
 
-    instance_class: str | None = None
+    instance_class: Id | None = None
     """Database or cache class such as db.m6i.large or mysql.n4.medium.2c."""
-    version: str | None = None
+    version: Id | None = None
     """Engine version as the cloud names it."""
 
 
@@ -136,18 +184,18 @@ class Database(Model):
 
     engine: Engine
     """Database engine."""
-    version: str | None = Field(default=None, pattern=r"^\d+(\.\d+)?$")
+    version: str | None = Field(default=None, pattern=VERSION, examples=["8.0", "16"])
     """Major version such as "8.0" or "16"; otherwise the newest that both clouds offer."""
     vcpu: int = Field(ge=1, le=128)
     """vCPU of one node."""
     memory_gib: Decimal = Field(gt=0, le=1024, allow_inf_nan=False)
     """Memory of one node in GiB."""
     storage_gb: int = Field(ge=20, le=6000)
-    """Storage of one node."""
+    """Storage of one node; ApsaraDB RDS rounds it up to a multiple of 5."""
     standby: bool = True
     """A synchronous standby in a second zone."""
     backup_days: int = Field(default=7, ge=1, le=35)
-    """Days automated backups are kept."""
+    """Days automated backups are kept; Alibaba Cloud keeps them at least 7."""
     deletion_protection: bool = True
     """Whether the cloud refuses to delete the database."""
     aws: ClassOverride = ClassOverride()
@@ -157,14 +205,14 @@ class Database(Model):
 class Cache(Model):
     """A private Redis-compatible cache."""
 
-    version: str | None = Field(default=None, pattern=r"^\d+(\.\d+)?$")
+    version: str | None = Field(default=None, pattern=VERSION, examples=["7.0"])
     """Redis version such as "7.0"; otherwise the newest that both clouds offer."""
     memory_gib: Decimal = Field(gt=0, le=400, allow_inf_nan=False)
     """Memory for data in GiB."""
     standby: bool = True
     """A replica in a second zone that takes over."""
     backup_days: int = Field(default=7, ge=1, le=35)
-    """Days automated backups are kept."""
+    """Days automated backups are kept; Alibaba Cloud keeps them at least 7."""
     aws: ClassOverride = ClassOverride()
     alicloud: ClassOverride = ClassOverride()
 
@@ -195,9 +243,7 @@ class Key(Model):
 class Logs(Model):
     """Where flow, access and application logs go."""
 
-    retention_days: Literal[
-        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192
-    ] = 30
+    retention_days: Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192] = 30
     """Days logs are kept; the values CloudWatch Logs accepts."""
 
 
@@ -248,13 +294,15 @@ class Usage(Model):
 class Workload(Model):
     """A system to deploy: the same on both clouds."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9-]{1,15}$")
-    """Short name; it begins every resource's name."""
-    owner: str = Field(min_length=1, max_length=64, pattern=r"^[\w.@ -]+$")
+    name: str = Field(
+        min_length=2, max_length=16, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", examples=["shop", "help-desk"]
+    )
+    """Short name in lower case; it begins every resource's name."""
+    owner: str = Field(min_length=1, max_length=64, pattern=r"^[\w.@ -]+$", examples=["shop-team"])
     """Team that answers for it; a tag on everything that takes tags."""
     environment: Literal["production", "staging", "development"] = "production"
     """Kind of environment; a tag on everything that takes tags."""
-    description: str = Field(default="", max_length=500)
+    description: str = Field(default="", max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
     """What the workload is, for readers."""
     network: Network = Network()
     firewall: Firewall = Firewall()
@@ -270,13 +318,32 @@ class Workload(Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> Workload:
-        zones = self.network.zones
-        if self.load_balancer and zones < 2:
-            raise ValueError("load_balancer needs network.zones of at least 2")
-        if self.load_balancer and not self.compute:
-            raise ValueError("load_balancer needs compute to send requests to")
-        if self.database and self.database.standby and zones < 2:
-            raise ValueError("database.standby needs network.zones of at least 2")
-        if self.cache and self.cache.standby and zones < 2:
-            raise ValueError("cache.standby needs network.zones of at least 2")
+        refuse(self._conflicts())
         return self
+
+    def _conflicts(self) -> Iterator[Conflict]:
+        if self.network.zones < 2:
+            has = f"needs network.zones of at least 2, and it is {self.network.zones}"
+            if self.load_balancer:
+                yield Conflict(("load_balancer",), has)
+            if self.database and self.database.standby:
+                yield Conflict(("database", "standby"), has, "or set it to false")
+            if self.cache and self.cache.standby:
+                yield Conflict(("cache", "standby"), has, "or set it to false")
+        if self.load_balancer and not self.compute:
+            yield Conflict(("load_balancer",), "needs compute to send requests to")
+        yield from self._usage_conflicts()
+
+    def _usage_conflicts(self) -> Iterator[Conflict]:
+        usage, compute = self.usage, self.compute
+        if usage.nat_egress_gb > usage.nat_gb:
+            what = f"{usage.nat_egress_gb} is more than usage.nat_gb, {usage.nat_gb}"
+            yield Conflict(("usage", "nat_egress_gb"), what, "it is a part of it")
+        average = usage.average_instances
+        if average is not None and compute is None:
+            yield Conflict(("usage", "average_instances"), "needs compute")
+        elif average is not None and compute and not compute.min <= average <= compute.max:
+            span = f"{compute.min} to {compute.max}"
+            yield Conflict(
+                ("usage", "average_instances"), f"{average} is outside compute.min to compute.max, {span}"
+            )

@@ -1,0 +1,204 @@
+"""Stacks: one workload on one cloud in one metro, as the stack files say."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import cast
+
+from infra.catalog.cloud import CLOUDS, Cloud
+from infra.errors import Problem, StackError
+from infra.project import FILE as PROJECT_FILE
+from infra.project import NAME, Project, find_project, shown
+from infra.spec.embedded import embedded_workloads
+from infra.spec.nearest import nearest
+from infra.stack_file import did_you_mean, read_stack_file, write_files, wrong_value
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackConfig:
+    """The configuration of one stack; the defaults are those of Pulumi.yaml.
+
+    Attributes:
+        name: name of the stack, usually ``<cloud>-<metro>``.
+        cloud: ``aws`` or ``alicloud``.
+        metro: the catalogue's metro slug.
+        workload: name of a workload that comes with the product, or the path of a file.
+        organization: begins names that are unique across all accounts.
+        account_site: Alibaba Cloud site the account was opened on.
+        allow_impaired: whether a region with a lasting impairment is accepted.
+        certificate: existing certificate of the load balancer; empty for none.
+        values: what else the file configures, by full key (``aws:profile``), as text.
+        secrets: full keys of what the file holds encrypted.
+        path: the stack file; None when there is none.
+    """
+
+    name: str
+    cloud: Cloud
+    metro: str
+    workload: str = "shop"
+    organization: str = "example"
+    account_site: str = "International"
+    allow_impaired: bool = False
+    certificate: str = ""
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    secrets: tuple[str, ...] = ()
+    path: Path | None = None
+
+
+FIELDS = {
+    "cloud": "cloud",
+    "metro": "metro",
+    "workload": "workload",
+    "organization": "organization",
+    "accountSite": "account_site",
+    "allowImpaired": "allow_impaired",
+    "certificate": "certificate",
+}
+"""Key of the configuration -> field of `StackConfig`."""
+
+
+def stack_names() -> tuple[str, ...]:
+    """Names of the stacks that have a file, sorted.
+
+    Raises:
+        StackError: the project's Pulumi.yaml or its folder of stack files cannot be read.
+    """
+    folder = find_project().stacks
+    try:
+        paths = sorted(folder.glob("Pulumi.*.yaml"))
+    except OSError as error:
+        raise StackError(f"{shown(folder)} cannot be listed: {error.strerror}") from None
+    return tuple(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in paths)
+
+
+def load_stack(name: str) -> StackConfig:
+    """The stack of that name, from its file and the project's defaults.
+
+    Args:
+        name: ``aws-singapore``, or ``<organization>/<project>/<stack>`` as the engine prints it.
+
+    Raises:
+        StackError: there is no such file, or something in it is wrong; names every problem.
+    """
+    project = find_project()
+    name = name.rpartition("/")[2]
+    path = project.stacks / f"Pulumi.{name}.yaml"
+    if not _NAME.fullmatch(name) or not path.exists():
+        raise StackError(f"no stack is called {name!r}", _hint_for(name))
+    file = read_stack_file(path, name, project)
+    if file.problems:
+        raise _error(file.problems)
+    stack = _stack(name, {**project.defaults, **file.texts()}, project)
+    return replace(stack, values=file.others, secrets=tuple(sorted(file.secrets)), path=path)
+
+
+def default_stack(cloud: str, metro: str, workload: str = "") -> StackConfig:
+    """The stack of a metro that has no file: the project's defaults and, where given, the workload.
+
+    Raises:
+        StackError: `cloud` is neither of the two, or Pulumi.yaml has a default that cannot be.
+    """
+    if cloud not in CLOUDS:
+        raise StackError(f"no cloud is called {cloud!r}", did_you_mean(cloud, CLOUDS))
+    project = find_project()
+    stack = _stack(f"{cloud}-{metro}", {**project.defaults, "cloud": cloud, "metro": metro}, project)
+    return replace(stack, workload=workload) if workload else stack
+
+
+def add_stacks(
+    metro: str, workload: str = "shop", *, allow_impaired: bool = False, directory: Path | None = None
+) -> tuple[Path, Path]:
+    """Writes the stack files of both clouds in a metro; returns their paths.
+
+    Args:
+        metro: a metro that both clouds serve.
+        workload: name of a workload that comes with the product, or the path of a file.
+        allow_impaired: whether a region with a lasting impairment is accepted.
+        directory: where to; otherwise the project's folder of stack files.
+
+    Raises:
+        CatalogError: the metro is unknown or refused, or has too few zones for the workload.
+        SpecError: the workload is wrong.
+        StackError: there is no project, a file exists already, or the folder cannot be written.
+    """
+    from infra.catalog.region import region
+    from infra.catalog.zone import zones
+    from infra.spec.load import load_workload
+
+    project = find_project()
+    if directory is None and project.root is None:
+        raise StackError(f"no {NAME} project here to add a stack to", "run it in a checkout of the project")
+    folder = directory or project.stacks
+    asked = load_workload(workload)
+    contents: dict[Path, str] = {}
+    for cloud in reversed(CLOUDS):
+        place = region(cloud, metro, allow_impaired=allow_impaired)
+        zones(place, asked.network.zones)
+        values = {"cloud": cloud, "metro": metro, "workload": _from_project(workload, project)}
+        if place.status == "impaired":
+            values["allowImpaired"] = "true"
+        lines = "".join(f"  {NAME}:{key}: {_quoted(value)}\n" for key, value in values.items())
+        contents[folder / f"Pulumi.{cloud}-{metro}.yaml"] = f"config:\n{lines}"
+    write_files(contents)
+    aws, alicloud = contents
+    return aws, alicloud
+
+
+def _stack(name: str, texts: Mapping[str, str], project: Project) -> StackConfig:
+    """The stack that `texts` configures; what they leave out is as `StackConfig` has it."""
+    wrong = {key: found for key, text in texts.items() if key != "metro" and (found := wrong_value(key, text))}
+    if wrong:
+        found = "\n".join(f"{PROJECT_FILE}: {key}: {message} ({hint})" for key, (message, hint) in wrong.items())
+        raise StackError(found)
+    known = {field: texts[key] for key, field in FIELDS.items() if key in texts}
+    if "workload" in known:
+        known["workload"] = _from_here(known["workload"], project)
+    stack = StackConfig(
+        name=name,
+        cloud=cast("Cloud", known.pop("cloud")),
+        metro=known.pop("metro"),
+        allow_impaired=known.pop("allow_impaired", "false") == "true",
+    )
+    return replace(stack, **known)
+
+
+def _error(problems: list[Problem]) -> StackError:
+    ordered = sorted(problems, key=lambda problem: (problem.line, problem.column, problem.message))
+    return StackError("\n".join(map(str, ordered)))
+
+
+def _hint_for(name: str) -> str:
+    from infra.catalog.region import metros
+
+    names = stack_names()
+    near = nearest(name, names)
+    cloud, _, metro = name.partition("-")
+    if cloud in CLOUDS and metro in metros():
+        return f"twinstack stacks add {metro}"
+    known = f"stacks: {', '.join(names)}; " if names else ""
+    return (f"did you mean {near}? " if near else "") + f"{known}a metro is added by twinstack stacks add <metro>"
+
+
+def _from_here(workload: str, project: Project) -> str:
+    """A workload as `load_workload` takes it here; files say it from the project's folder."""
+    if project.root is None or workload in embedded_workloads() or Path(workload).is_absolute():
+        return workload
+    return os.path.relpath(project.root / workload)
+
+
+def _from_project(workload: str, project: Project) -> str:
+    """A workload as a stack file says it: paths from the project's folder, where the engine runs the program."""
+    if project.root is None or workload in embedded_workloads() or Path(workload).is_absolute():
+        return workload
+    return Path(os.path.relpath(workload, project.root)).as_posix()
+
+
+def _quoted(value: str) -> str:
+    return value if re.fullmatch(r"[A-Za-z][A-Za-z0-9_./-]*", value) else json.dumps(value)

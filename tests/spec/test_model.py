@@ -1,0 +1,64 @@
+"""Models: contradictions are refused wherever a workload is made, not only when it is read from a file."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network
+
+import pytest
+from pydantic import ValidationError
+
+from infra.spec.conflict import Conflict, ConflictError, dotted
+from infra.spec.model import Bucket, Cache, Firewall, Network, Workload
+
+
+def conflicts(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
+    """Place and message of each contradiction."""
+    return [
+        (detail["loc"] + conflict.place, conflict.message)
+        for detail in error.errors()
+        for conflict in detail["ctx"]["error"].conflicts
+    ]
+
+
+def test_a_workload_is_immutable_and_closed() -> None:
+    workload = Workload(name="shop", owner="team")
+    with pytest.raises(ValidationError, match="frozen"):
+        workload.name = "desk"  # type: ignore[misc]
+    with pytest.raises(ValidationError, match="extra"):
+        Bucket.model_validate({"colour": "red"})
+
+
+def test_contradictions_name_their_place() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Workload(name="shop", owner="team", network=Network(zones=1), cache=Cache(memory_gib=1))
+    assert conflicts(caught.value) == [(("cache", "standby"), "needs network.zones of at least 2, and it is 1")]
+    with pytest.raises(ValidationError) as caught:
+        Firewall(ingress_cidrs=(IPv4Network("0.0.0.0/0"), IPv4Network("10.0.0.0/8"), IPv4Network("10.0.0.0/8")))
+    assert [place for place, _ in conflicts(caught.value)] == [("ingress_cidrs", 1), ("ingress_cidrs", 2)]
+
+
+@pytest.mark.parametrize("zones", range(1, 7))
+@pytest.mark.parametrize("prefix", range(16, 25))
+def test_a_network_is_accepted_exactly_when_its_subnets_fit(prefix: int, zones: int) -> None:
+    cidr = IPv4Network(f"10.0.0.0/{prefix}")
+    private_bits = max(1, (zones - 1).bit_length())
+    fits = prefix + 1 + private_bits + 1 <= 28
+    if fits:
+        assert Network(cidr=cidr, zones=zones).cidr == cidr
+    else:
+        with pytest.raises(ValidationError, match="too small"):
+            Network(cidr=cidr, zones=zones)
+
+
+def test_a_name_can_begin_the_names_of_databases_and_buckets() -> None:
+    for name in ("shop", "help-desk", "a1", "a-b-c"):
+        assert Workload(name=name, owner="team").name == name
+    for name in ("s", "shop-", "a--b", "1shop", "shop_a", "a" * 17):
+        with pytest.raises(ValidationError):
+            Workload(name=name, owner="team")
+
+
+def test_a_conflict_reads_as_a_sentence() -> None:
+    error = ConflictError((Conflict(("a", 0, "b"), "is odd"), Conflict((), "is empty")))
+    assert str(error) == "a[0].b: is odd; is empty"
+    assert dotted(("firewall", "ingress_cidrs", 2)) == "firewall.ingress_cidrs[2]"

@@ -1,0 +1,323 @@
+"""Stack files: read with every problem, written whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from infra.catalog.region import metros, regions
+from infra.errors import CatalogError, SpecError, StackError
+from infra.project import find_project
+from infra.stack import FIELDS, StackConfig, add_stacks, default_stack, load_stack, stack_names
+from infra.stack_file import KEYS, SECRETS
+
+ROOT = Path(__file__).parents[1]
+SHIPPED = (
+    "alicloud-frankfurt",
+    "alicloud-singapore",
+    "alicloud-tokyo",
+    "aws-frankfurt",
+    "aws-singapore",
+    "aws-tokyo",
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout without stacks; the working folder."""
+    shutil.copy(ROOT / "Pulumi.yaml", tmp_path)
+    (tmp_path / "infra" / "stacks").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def stack_file(project: Path, name: str, text: str) -> Path:
+    path = project / "infra" / "stacks" / f"Pulumi.{name}.yaml"
+    path.write_text(text)
+    return path
+
+
+def complaints(name: str) -> list[str]:
+    with pytest.raises(StackError) as caught:
+        load_stack(name)
+    return caught.value.message.splitlines()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_stacks(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert stack_names() == SHIPPED
+    stack = load_stack(name)
+    cloud, _, metro = name.partition("-")
+    assert (stack.name, stack.cloud, stack.metro, stack.workload) == (name, cloud, metro, "shop")
+    assert stack.path == ROOT / "infra" / "stacks" / f"Pulumi.{name}.yaml"
+
+
+def test_the_shipped_stacks_are_there_outside_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_project().root is None
+    assert stack_names() == SHIPPED
+    assert load_stack("aws-tokyo").workload == "shop"
+    with pytest.raises(StackError, match="no twinstack project here"):
+        add_stacks("seoul")
+
+
+def test_the_defaults_are_those_of_the_project_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    project = find_project()
+    given = {field.name: field.default for field in fields(StackConfig)}
+    for key, text in project.defaults.items():
+        default = given[FIELDS[key]]
+        assert text == (str(default).lower() if isinstance(default, bool) else default), key
+    assert project.declared == set(KEYS) == set(FIELDS)
+    assert set(project.declared) - set(project.defaults) == {"cloud", "metro"}
+
+
+def test_the_project_file_wins_over_the_built_in_defaults(project: Path) -> None:
+    text = (project / "Pulumi.yaml").read_text().replace("default: example", "default: acme")
+    (project / "Pulumi.yaml").write_text(text)
+    stack_file(project, "aws-tokyo", "config: { cloud: aws, metro: tokyo }\n")
+    assert load_stack("aws-tokyo").organization == "acme"
+    assert default_stack("aws", "seoul").organization == "acme"
+
+
+def test_another_project_on_the_way_is_passed_over(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    below = project / "other"
+    below.mkdir()
+    (below / "Pulumi.yaml").write_text("name: other\nruntime: yaml\n")
+    monkeypatch.chdir(below)
+    assert find_project().root == project
+    (below / "Pulumi.yaml").write_text("name: [\n")
+    with pytest.raises(StackError, match=r"Pulumi.yaml:2:1: not valid YAML"):
+        stack_names()
+
+
+def test_everything_a_stack_file_can_say(project: Path) -> None:
+    (project / "mine.yaml").write_text("name: mine\nowner: me\n")
+    stack_file(
+        project,
+        "alicloud-tokyo-dev",
+        "encryptionsalt: v1:abc\n"
+        "config:\n"
+        "  twinstack:cloud: alicloud\n"
+        "  twinstack:config:metro: tokyo\n"
+        "  workload: mine.yaml\n"
+        "  twinstack:organization: acme\n"
+        "  twinstack:accountSite: Domestic\n"
+        "  twinstack:allowImpaired: true\n"
+        "  twinstack:certificate: 123-ap-northeast-1\n"
+        "  twinstack:cachePassword:\n    secure: v1:abc:def\n"
+        "  aws:token:\n    secure: v1:ghi\n"
+        "  aws:profile: dev\n"
+        "  other:list: [1, a, null]\n",
+    )
+    stack = load_stack("acme/twinstack/alicloud-tokyo-dev")
+    assert (stack.name, stack.cloud, stack.metro) == ("alicloud-tokyo-dev", "alicloud", "tokyo")
+    assert stack.workload == "mine.yaml"
+    assert (stack.organization, stack.account_site, stack.allow_impaired) == ("acme", "Domestic", True)
+    assert stack.certificate == "123-ap-northeast-1"
+    assert stack.secrets == ("aws:token", "twinstack:cachePassword")
+    assert stack.values == {"aws:profile": "dev", "other:list": '[1,"a",null]'}
+
+
+def test_a_workload_path_is_from_the_project_wherever_one_stands(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stack_file(project, "aws-tokyo", "config: { cloud: aws, metro: tokyo, workload: mine.yaml }\n")
+    monkeypatch.chdir(project / "infra")
+    assert load_stack("aws-tokyo").workload == str(Path("..", "mine.yaml"))
+
+
+def test_a_stack_may_have_any_name(project: Path) -> None:
+    stack_file(project, "dev", "config: { cloud: aws, metro: seoul }\n")
+    assert load_stack("dev").metro == "seoul"
+    assert stack_names() == ("dev",)
+
+
+def test_every_problem_of_a_stack_file_at_once(project: Path) -> None:
+    stack_file(
+        project,
+        "aws-tokyo",
+        "secretprovider: x\n"
+        "config:\n"
+        "  twinstack:cloud: alicloud\n"
+        "  twinstack:metro: singapore\n"
+        "  twinstack:metor: tokyo\n"
+        "  twinstack:accountSite: domestic\n"
+        "  twinstack:allowImpaired: yes\n"
+        "  twinstack:organization: Acme Inc\n"
+        "  twinstack:databasePassword: hunter2\n"
+        "  twinstack:workload:\n"
+        "  workload: shop\n"
+        "  twinstack:certificate: [a]\n",
+    )
+    path = Path("infra", "stacks", "Pulumi.aws-tokyo.yaml")
+    assert complaints("aws-tokyo") == [
+        f"{path}:1:1: secretprovider: unknown key (did you mean secretsprovider? expected one of config, "
+        "encryptedkey, encryptionsalt, environment, secretsprovider)",
+        f"{path}:3:3: twinstack:cloud: alicloud contradicts the name of the stack, aws-tokyo "
+        "(set aws, or rename the file)",
+        f"{path}:4:3: twinstack:metro: singapore contradicts the name of the stack, aws-tokyo "
+        "(set tokyo, or rename the file)",
+        f"{path}:5:3: twinstack:metor: unknown key (did you mean twinstack:metro?)",
+        f"{path}:6:3: twinstack:accountSite: domestic is not one of its values (did you mean Domestic? "
+        "expected one of Domestic, International)",
+        f"{path}:7:3: twinstack:allowImpaired: yes is not one of its values (expected one of true, false)",
+        f"{path}:8:3: twinstack:organization: Acme Inc cannot begin the name of a bucket "
+        "(expected lower-case letters, digits and hyphens)",
+        f"{path}:9:3: twinstack:databasePassword: is a secret in plain text "
+        "(pulumi config set --secret databasePassword)",
+        f"{path}:10:3: twinstack:workload: has no value "
+        "(expected the name of a workload or the path of a YAML file)",
+        f"{path}:11:3: workload: duplicate key (twinstack:workload is set twice)",
+        f"{path}:12:3: twinstack:certificate: is not a single value",
+    ]
+    assert "hunter2" not in "\n".join(complaints("aws-tokyo"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ":1:1: is empty"),
+        ("config:\n", ":1:1: config: twinstack:cloud is missing (expected alicloud, aws)"),
+        ("encryptionsalt: x\n", ":1:1: config: twinstack:cloud is missing"),
+        ("config: [a]\n", ":1:1: config: is not a mapping of keys to values"),
+        ("config: { cloud: aws }\n", "config: twinstack:metro is missing (expected bangkok, "),
+        (
+            "config: { cloud: aws, metro: singapur }\n",
+            "metro: singapur is not one of its values (did you mean singapore?",
+        ),
+        ("config: { cloud: azure, metro: tokyo }\n", "cloud: azure is not one of its values"),
+        (
+            "config: { cloud: { secure: v1 }, metro: tokyo }\n",
+            "cloud: is encrypted; a plan needs it in plain text",
+        ),
+        ("config: &a { cloud: aws, metro: tokyo }\n", ":1:9: anchor &a is not allowed"),
+        ("config: {\n", ":2:1: not valid YAML"),
+        ("a\0", "is a binary file"),
+    ],
+)
+def test_one_problem_of_a_stack_file(project: Path, text: str, expected: str) -> None:
+    stack_file(project, "dev", text)
+    assert any(expected in line for line in complaints("dev"))
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        (
+            "aws-toky",
+            "did you mean aws-tokyo? stacks: aws-tokyo; a metro is added by twinstack stacks add <metro>",
+        ),
+        ("aws-seoul", "twinstack stacks add seoul"),
+        ("../../etc/passwd", "stacks: aws-tokyo; "),
+        ("", "stacks: aws-tokyo; "),
+    ],
+)
+def test_a_stack_without_a_file(project: Path, name: str, hint: str) -> None:
+    stack_file(project, "aws-tokyo", "config: { cloud: aws, metro: tokyo }\n")
+    with pytest.raises(StackError, match="no stack is called") as caught:
+        load_stack(name)
+    assert caught.value.hint.startswith(hint)
+
+
+def test_a_metro_without_files_has_a_default_stack(project: Path) -> None:
+    stack = default_stack("alicloud", "seoul")
+    assert stack == StackConfig(name="alicloud-seoul", cloud="alicloud", metro="seoul")
+    assert default_stack("aws", "seoul", "desk").workload == "desk"
+    with pytest.raises(StackError, match="no cloud is called 'ali'") as caught:
+        default_stack("ali", "seoul")
+    assert "did you mean alicloud?" in caught.value.hint
+
+
+def test_a_default_that_cannot_be_names_the_project_file(project: Path) -> None:
+    text = (project / "Pulumi.yaml").read_text().replace("default: International", "default: Local")
+    (project / "Pulumi.yaml").write_text(text)
+    with pytest.raises(StackError, match=r"Pulumi.yaml: accountSite: Local is not one of its values"):
+        default_stack("aws", "seoul")
+
+
+def test_added_stacks_load(project: Path) -> None:
+    aws, alicloud = add_stacks("seoul")
+    assert aws.read_text() == (
+        "config:\n  twinstack:cloud: aws\n  twinstack:metro: seoul\n  twinstack:workload: shop\n"
+    )
+    assert stack_names() == ("alicloud-seoul", "aws-seoul")
+    assert load_stack("aws-seoul").path == aws
+    assert load_stack("alicloud-seoul").path == alicloud
+    assert sorted(path.name for path in aws.parent.iterdir()) == [alicloud.name, aws.name]
+
+
+def test_added_stacks_name_a_workload_file_from_the_project(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "my shop: v2.yaml").write_text("name: mine\nowner: me\n")
+    monkeypatch.chdir(project / "infra")
+    aws, _ = add_stacks("seoul", "../my shop: v2.yaml")
+    assert 'twinstack:workload: "my shop: v2.yaml"\n' in aws.read_text()
+    assert load_stack("aws-seoul").workload == str(Path("..", "my shop: v2.yaml"))
+
+
+def test_an_impaired_metro_is_added_only_when_allowed(project: Path) -> None:
+    [metro] = {place.metro for place in regions() if place.status == "impaired" and place.metro in metros()}
+    with pytest.raises(CatalogError):
+        add_stacks(metro, "desk")
+    for path in add_stacks(metro, "desk", allow_impaired=True):
+        stack = load_stack(path.name.removeprefix("Pulumi.").removesuffix(".yaml"))
+        assert stack.allow_impaired == ("allowImpaired" in path.read_text())
+    assert load_stack(f"aws-{metro}").allow_impaired
+    assert not load_stack(f"alicloud-{metro}").allow_impaired
+
+
+def test_nothing_is_written_for_a_wrong_metro_or_workload(project: Path) -> None:
+    for metro, workload, error in (("atlantis", "shop", CatalogError), ("seoul", "shopp", SpecError)):
+        with pytest.raises(error):
+            add_stacks(metro, workload)
+    assert stack_names() == ()
+
+
+def test_existing_stacks_are_not_overwritten(project: Path) -> None:
+    path = stack_file(project, "alicloud-seoul", "config: { cloud: alicloud, metro: seoul }\n")
+    before = path.read_text()
+    with pytest.raises(StackError, match=r"Pulumi.alicloud-seoul.yaml exists already; nothing was written"):
+        add_stacks("seoul")
+    assert path.read_text() == before
+    assert stack_names() == ("alicloud-seoul",)
+
+
+@pytest.mark.parametrize("failing", ["open", "replace"])
+@pytest.mark.parametrize("after", [0, 1])
+def test_a_failure_half_way_leaves_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, failing: str, after: int
+) -> None:
+    real = getattr(Path, failing)
+    calls: list[Path] = []
+
+    def fail(self: Path, *args: object, **options: object) -> object:
+        if self.parent.name != "stacks":
+            return real(self, *args, **options)
+        calls.append(self)
+        if len(calls) > after:
+            raise PermissionError(30, "Read-only file system")
+        return real(self, *args, **options)
+
+    monkeypatch.setattr(Path, failing, fail)
+    with pytest.raises(StackError, match=r"infra.stacks cannot be written: Read-only file system; nothing was"):
+        add_stacks("seoul")
+    assert list((project / "infra" / "stacks").iterdir()) == []
+
+
+def test_a_folder_that_is_none_cannot_be_written(project: Path) -> None:
+    (project / "file").write_text("")
+    for folder in (project / "file", project / "missing"):
+        with pytest.raises(StackError, match="cannot be written"):
+            add_stacks("seoul", directory=folder)
+    assert not (project / "missing").exists()
+
+
+def test_the_engine_is_not_asked_for_optional_secrets() -> None:
+    declared = (ROOT / "Pulumi.yaml").read_text()
+    assert not any(f"  {key}:" in declared for key in SECRETS)
