@@ -95,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     _format(verb, "table", "json", "csv")
     _prices(verb)
 
+    verb = _verb(verbs, "metros", _metros, "list the metros both clouds serve")
+
     verb = _verb(verbs, "schema", _schema, "print the JSON schema of workload files, for editors")
 
     verb = _verb(verbs, "stacks", _stacks, "list the stacks, or add a metro")
@@ -180,7 +182,7 @@ def _plan(options: argparse.Namespace) -> int:
         documents = [plan.to_json() for plan in plans]
         sys.stdout.write(documents[0] if len(plans) == 1 else "[" + ",".join(documents) + "]\n")
     else:
-        sys.stdout.write("\n".join(tree(plan) for plan in plans))
+        sys.stdout.writelines(f"{line}\n" for plan in plans for line in tree(plan))
     return 0
 
 
@@ -227,7 +229,22 @@ def _cost(options: argparse.Namespace) -> int:
     elif options.format == "csv":
         sys.stdout.write(report.to_csv(*estimates))
     else:
-        sys.stdout.write("\n".join(report.table(item, _width(), sys.stdout.isatty()) for item in estimates))
+        from infra.report.console import render
+
+        for item in estimates:
+            sys.stdout.write(render(report.table(item), _width(), color=sys.stdout.isatty()))
+    return 0
+
+
+def _metros(_: argparse.Namespace) -> int:
+    from infra.catalog.region import metros, region
+    from infra.plan.twins import CLOUDS
+
+    for metro in metros():
+        places = [region(cloud, metro, allow_impaired=True) for cloud in CLOUDS]
+        doubts = ", ".join(f"{place.cloud} {place.status}" for place in places if place.status != "active")
+        codes = "".join(f"{place.region:18}" for place in places)
+        print(f"{metro:20}{codes}{doubts}".rstrip())
     return 0
 
 

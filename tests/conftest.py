@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
+import warnings
+from collections.abc import Callable
+
 import pytest
+
+from infra.plan.plan import Plan
+
+SERVICES = {
+    "pulumi_alicloud": ("alb", "cas", "ecs", "ess", "kms", "kvstore", "log", "oss", "ram", "rds", "vpc"),
+    "pulumi_aws": (
+        "acm", "autoscaling", "cloudwatch", "ec2", "elasticache", "iam", "kms", "lb", "rds", "s3", "vpc",
+    ),
+}  # fmt: skip
+
+# The SDKs' modules warn about old classes of their own while they are executed, whoever asks for what. They are
+# executed here, so that from now on every warning is about something really used.
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    for _sdk, _services in SERVICES.items():
+        _ = importlib.import_module(_sdk).Provider
+        for _service in _services:
+            getattr(importlib.import_module(f"{_sdk}.{_service}"), "__all__", None)
 
 CLOUD_VARIABLES = ("AWS_", "ALICLOUD_", "ALIBABA_CLOUD_", "ALIYUN_", "PULUMI_")
 
@@ -15,3 +38,16 @@ def _no_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
         if name.startswith(CLOUD_VARIABLES):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@functools.cache
+def _twins(workload: str, metro: str) -> tuple[Plan, Plan]:
+    from infra.plan.twins import plan_twins
+
+    return plan_twins((metro,), workload, allow_impaired=True)[metro]
+
+
+@pytest.fixture(scope="session")
+def twins() -> Callable[[str, str], tuple[Plan, Plan]]:
+    """(workload, metro) -> its AWS and Alibaba Cloud plan, planned once for all tests."""
+    return _twins

@@ -33,7 +33,7 @@ def _fact(capability: str, fact: str, aws: Value, alicloud: Value) -> Comparison
     if aws is not None and _equal(aws, alicloud):
         return Comparison(capability, fact, aws, alicloud, "equal")
     difference: Difference | None = DIFFERENCES.get((capability, fact))
-    if difference and (aws is not None or alicloud is not None) and difference.covers(aws, alicloud):
+    if difference and difference.covers(aws, alicloud):
         return Comparison(capability, fact, aws, alicloud, "known", difference.reason)
     reason = "neither twin sets it" if aws is None and alicloud is None else ""
     return Comparison(capability, fact, aws, alicloud, "unequal", reason)

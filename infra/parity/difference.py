@@ -21,18 +21,27 @@ _ROWS = (
     ),
     Difference(
         "cache",
+        "encrypted",
+        "Alibaba Cloud encrypts the data of Tair enterprise editions only, not of its Redis open-source edition",
+    ),
+    Difference("cache", "own_key", "as for encryption: the open-source edition takes no key"),
+    Difference(
+        "cache",
         "memory_gib",
         "each cloud sells fixed node sizes; the fit shows how far each is from what was asked",
         Decimal(1),
+    ),
+    Difference(
+        "compute",
+        "cpu_year",
+        "the newest generation offered differs by region; ask for one with compute.cpu_year",
     ),
     Difference(
         "database",
         "password_kept_by_cloud",
         "RDS on AWS keeps and rotates the password in Secrets Manager; on Alibaba Cloud it is a stack secret",
     ),
-    Difference(
-        "database", "version", "Alibaba Cloud's newest MySQL is 8.0; name the version of one cloud in the workload"
-    ),
+    Difference("database", "version", "the clouds offer different versions; Alibaba Cloud's newest MySQL is 8.0"),
 )
 
 DIFFERENCES: Mapping[tuple[str, str], Difference] = {(row.capability, row.fact): row for row in _ROWS}

@@ -68,6 +68,8 @@ def fit(plan: Plan) -> Fit:
             continue
         got = found.get(capability, {})
         for dimension in dimensions:
+            if dimension == "cpu_target" and asked.get("min") == asked.get("max"):
+                continue
             gap = _gap(capability, dimension, asked.get(dimension), got.get(dimension))
             if gap:
                 gaps.append(gap)

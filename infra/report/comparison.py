@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from infra.comparison import MetroResult, Result, StackResult
-from infra.report.cost import line_to_json
+from infra.report.cost import to_json as cost_to_json
 from infra.report.note import TITLES, notes
 
 LABEL_WIDTH = 14
@@ -84,12 +84,9 @@ def _parity(metro: MetroResult) -> tuple[str, str]:
 
 
 def _findings(stack: StackResult) -> str:
-    counts = {
-        level: sum(finding.level == level for finding in stack.findings) for level in ("mandatory", "advisory")
-    }
-    if not stack.findings:
-        return "pass"
-    return " ".join(f"{count} {level[:4]}." for level, count in counts.items() if count)
+    failed = sum(finding.level == "mandatory" and not finding.undetermined for finding in stack.findings)
+    advised = sum(finding.level == "advisory" and not finding.undetermined for finding in stack.findings)
+    return f"{failed} fail" if failed else f"{advised} advice" if advised else "pass"
 
 
 def title(result: Result) -> str:
@@ -107,7 +104,7 @@ def table(result: Result, width: int, color: bool) -> str:
     blocks = [title(result), ""]
     for start in range(0, len(result.metros), fit):
         metros = result.metros[start : start + fit]
-        grid = Table(box=None, padding=(0, 0, 0, 1), pad_edge=False, show_edge=False)
+        grid = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
         grid.add_column("", min_width=LABEL_WIDTH - 1, no_wrap=True)
         for metro in metros:
             for name, stack in ((metro.metro, metro.aws), ("", metro.alicloud)):
@@ -213,6 +210,7 @@ def _plain(value: Any) -> Any:
 
 
 def _stack(stack: StackResult, metro: MetroResult) -> dict[str, Any]:
+    lines: list[dict[str, Any]] = cost_to_json(stack.estimate)["lines"]
     return {
         "stack": stack.plan.stack,
         "cloud": stack.plan.cloud,
@@ -224,7 +222,9 @@ def _stack(stack: StackResult, metro: MetroResult) -> dict[str, Any]:
         "fit": float(stack.fit.distance),
         "gaps": [{**asdict(gap), "distance": str(gap.distance)} for gap in stack.fit.gaps],
         "overrides": list(stack.fit.overrides),
-        "lines": [line_to_json(line) for line in stack.estimate.lines],
-        "unpriced": [line_to_json(line) for line in stack.estimate.unpriced],
+        "lines": lines,
+        "unpriced": [
+            row for row, line in zip(lines, stack.estimate.lines, strict=True) if line.counts_as_unpriced
+        ],
         "findings": [asdict(finding) for finding in stack.findings],
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from infra.comparison import Result, StackResult
 from infra.cost.line import LineItem
+from infra.report.parity import text as shown
 
 TITLES = {
     "unpriced": "Unpriced: no price with a source, left out of the totals",
@@ -53,7 +54,7 @@ def _found(result: Result) -> Iterator[tuple[str, str, str]]:
                 continue
             kind = "unequal" if item.status == "unequal" else "known"
             reason = f" ({item.reason})" if item.reason else ""
-            text = f"{item.capability}.{item.fact}: aws {item.aws}, alicloud {item.alicloud}{reason}"
+            text = f"{item.capability}.{item.fact}: aws {shown(item.aws)}, alicloud {shown(item.alicloud)}{reason}"
             yield kind, text, metro.metro
 
 
@@ -70,8 +71,12 @@ def _of_stack(stack: StackResult) -> Iterator[tuple[str, str]]:
     for override in stack.fit.overrides:
         yield "override", f"{cloud} {override}"
     for finding in stack.findings:
-        doubt = " (not known before the update)" if finding.undetermined else ""
-        yield "policy", f"{cloud} {finding.level} {finding.rule}: {finding.resource}: {finding.expected}{doubt}"
+        level = "undetermined" if finding.undetermined else finding.level
+        yield (
+            "policy",
+            f"{cloud} {level} {finding.rule}: {finding.resource} {finding.path}: {finding.actual}, "
+            f"should be {finding.expected}",
+        )
 
 
 def _line(cloud: str, line: LineItem, extra: str) -> str:

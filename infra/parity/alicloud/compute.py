@@ -11,11 +11,12 @@ from infra.plan.plan import Plan
 def facts(plan: Plan) -> Facts:
     """Size, count, scaling, disk, metadata hardening, exposure."""
     groups = owned(plan, "compute", "alicloud:ess/scalingGroup:ScalingGroup")
-    configurations = owned(plan, "compute", "alicloud:ess/scalingConfiguration:ScalingConfiguration")
-    if not groups or not configurations:
+    templates = owned(plan, "compute", "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate")
+    if not groups or not templates:
         return {}
-    group, configuration = groups[0], configurations[0]
-    kind = instance("alicloud", str(configuration.get("instanceTypes.0") or configuration.get("instanceType")))
+    group, template = groups[0], templates[0]
+    kind = instance("alicloud", str(template.get("instanceType")))
+    disk = template.get("systemDisk", {})
     rules = [
         rule
         for rule in plan.referring_to(group, "alicloud:ess/scalingRule:ScalingRule")
@@ -31,15 +32,15 @@ def facts(plan: Plan) -> Facts:
         "min": whole(group.get("minSize")),
         "max": whole(group.get("maxSize")),
         "zones": len(group.get("vswitchIds", [])),
-        "cpu_target": whole(rules[0].get("targetValue")) if rules else None,
-        "disk_gb": whole(configuration.get("systemDiskSize")),
-        "disk_encrypted": truth(configuration.get("systemDiskEncrypted")),
-        "disk_own_key": encrypted_by(configuration.get("systemDiskKmsKeyId")),
-        "metadata_token": known(configuration.get("httpTokens")) == "required",
-        "public_address": bool(whole(configuration.get("internetMaxBandwidthOut")) or 0),
-        "role": encrypted_by(configuration.get("roleName")),
+        **({"cpu_target": whole(rules[0].get("targetValue"))} if rules else {}),
+        "disk_gb": whole(disk.get("size")),
+        "disk_encrypted": truth(disk.get("encrypted")),
+        "disk_own_key": encrypted_by(disk.get("kmsKeyId")),
+        "metadata_token": known(template.get("httpTokens")) == "required",
+        "public_address": bool(whole(template.get("internetMaxBandwidthOut")) or 0),
+        "role": encrypted_by(template.get("ramRoleName")),
         "behind_load_balancer": bool(
             plan.referring_to(group, "alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment")
         ),
-        "health_check_by_load_balancer": any(str(check).startswith("LOAD_BALANCER") for check in checks),
+        "health_check_by_load_balancer": "LOAD_BALANCER" in checks,
     }

@@ -32,8 +32,9 @@ def facts(plan: Plan) -> Facts:
         and bool(known(database.get("zoneIdSlaveA"))),
         "backup_days": whole(policies[0].get("backupRetentionPeriod")) if policies else None,
         "deletion_protection": truth(database.get("deletionProtection")),
-        "encrypted": encrypted_by(database.get("encryptionKey")),
-        "own_key": encrypted_by(database.get("encryptionKey")) and database.get("encryptionKey") != "ServiceKey",
+        # With a role and no key, the service's own key encrypts the disk.
+        "encrypted": encrypted_by(database.get("encryptionKey")) or encrypted_by(database.get("roleArn")),
+        "own_key": encrypted_by(database.get("encryptionKey")),
         "public": bool(public) or bool(EVERYBODY & set(database.get("securityIps", []))),
         "tls_forced": _forces_tls(database),
         "minor_upgrades": known(database.get("autoUpgradeMinorVersion")) == "Auto",
@@ -50,8 +51,10 @@ def _version(database: PlannedResource) -> str | None:
 
 
 def _forces_tls(database: PlannedResource) -> bool:
-    parameters: list[dict[str, Any]] = database.get("parameters", [])
-    return truth(database.get("sslAction")) is True and (
-        truth(database.get("forceEncryption")) is True
-        or any(p.get("name") == "require_secure_transport" and truth(p.get("value")) for p in parameters)
+    """MySQL has a switch; PostgreSQL forces TLS when every host entry asks for it."""
+    if truth(database.get("sslAction")) is not True:
+        return False
+    hosts: list[dict[str, Any]] = database.get("pgHbaConfs", [])
+    return truth(database.get("forceEncryption")) is True or (
+        bool(hosts) and all(host.get("type") == "hostssl" for host in hosts)
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from infra.parity.fact import Facts
-from infra.parity.read import port_list, ports
+from infra.parity.read import port_list, ports, whole
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource
 
@@ -19,9 +21,22 @@ def facts(plan: Plan) -> Facts:
     egress = [rule for rule in rules if rule.get("type") == "egress"]
     return {
         "public_ports": port_list(_range(rule) for rule in ingress if _open(rule)),
-        "internal_ports": port_list(_range(rule) for rule in ingress if not _open(rule)),
+        "internal_ports": port_list(
+            [*(_range(rule) for rule in ingress if not _open(rule)), *_by_membership(plan)]
+        ),
         "egress_ports": port_list(_range(rule) for rule in egress if _open(rule)),
     }
+
+
+def _by_membership(plan: Plan) -> Iterator[str]:
+    """Ports of databases and caches, which admit the members of a group instead of being in one."""
+    for database in plan.of_type("alicloud:rds/instance:Instance"):
+        if database.get("securityGroupIds"):
+            default = {"mysql": 3306, "postgresql": 5432}.get(str(database.get("engine")).lower())
+            yield str(whole(database.get("port")) or default)
+    for cache in plan.of_type("alicloud:kvstore/instance:Instance"):
+        if cache.get("securityGroupId"):
+            yield str(whole(cache.get("port")) or 6379)
 
 
 def _open(rule: PlannedResource) -> bool:

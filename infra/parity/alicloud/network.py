@@ -15,7 +15,8 @@ def facts(plan: Plan) -> Facts:
     subnets = owned(plan, "network", "alicloud:vpc/switch:Switch")
     gateways = owned(plan, "network", "alicloud:vpc/natGateway:NatGateway")
     zones = {known(subnet.get("zoneId")) for subnet in subnets}
-    private = [subnet for subnet in subnets if subnet.get("tags.tier") == "private"]
+    # A vSwitch is private here when it reaches the internet through a NAT gateway only.
+    private = [subnet for subnet in subnets if plan.referring_to(subnet, "alicloud:vpc/snatEntry:SnatEntry")]
     return {
         "cidr": known(networks[0].get("cidrBlock")),
         "zones": len(zones),

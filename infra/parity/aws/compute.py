@@ -27,7 +27,7 @@ def facts(plan: Plan) -> Facts:
         "min": whole(group.get("minSize")),
         "max": whole(group.get("maxSize")),
         "zones": len(group.get("vpcZoneIdentifiers", [])),
-        "cpu_target": whole(policies[0].get("targetTrackingConfiguration.targetValue")) if policies else None,
+        **({"cpu_target": whole(policies[0].get("targetTrackingConfiguration.targetValue"))} if policies else {}),
         "disk_gb": whole(disk.get("volumeSize")),
         "disk_encrypted": truth(disk.get("encrypted")),
         "disk_own_key": encrypted_by(disk.get("kmsKeyId")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from infra.parity.fact import Facts
 from infra.parity.read import known, owned, truth
 from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
 
 
 def facts(plan: Plan) -> Facts:
@@ -15,14 +16,27 @@ def facts(plan: Plan) -> Facts:
     subnets = owned(plan, "network", "aws:ec2/subnet:Subnet")
     gateways = owned(plan, "network", "aws:ec2/natGateway:NatGateway")
     zones = {known(subnet.get("availabilityZone")) for subnet in subnets}
-    private = [subnet for subnet in subnets if subnet.get("tags.tier") == "private"]
+    public = [subnet for subnet in subnets if _reached_from_outside(plan, subnet)]
     return {
         "cidr": known(networks[0].get("cidrBlock")),
         "zones": len(zones),
-        "private_subnets": len(private),
-        "public_subnets": len(subnets) - len(private),
+        "private_subnets": len(subnets) - len(public),
+        "public_subnets": len(public),
         "public_addresses_by_default": any(truth(subnet.get("mapPublicIpOnLaunch")) for subnet in subnets),
         "nat": ("per-zone" if len(gateways) == len(zones) > 1 else "shared") if gateways else "none",
         "nat_addresses": len(owned(plan, "network", "aws:ec2/eip:Eip")),
         "flow_logs": bool(plan.referring_to(networks[0], "aws:ec2/flowLog:FlowLog")),
     }
+
+
+def _reached_from_outside(plan: Plan, subnet: PlannedResource) -> bool:
+    """Whether the subnet's route table leads to an internet gateway."""
+    tables = {
+        urn
+        for association in plan.referring_to(subnet, "aws:ec2/routeTableAssociation:RouteTableAssociation")
+        for urn in association.property_dependencies.get("routeTableId", ())
+    }
+    return any(
+        route.get("gatewayId") and tables & set(route.property_dependencies.get("routeTableId", ()))
+        for route in plan.of_type("aws:ec2/route:Route")
+    )
