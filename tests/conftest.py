@@ -6,6 +6,7 @@ import functools
 import importlib
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,20 @@ def _twins(workload: str, metro: str) -> tuple[Plan, Plan]:
 def twins() -> Callable[[str, str], tuple[Plan, Plan]]:
     """(workload, metro) -> its AWS and Alibaba Cloud plan, planned once for all tests."""
     return _twins
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Asserts that a text equals tests/golden/<name>; `pytest --update-golden` writes it instead."""
+
+    def check(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return check
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files from what is rendered")

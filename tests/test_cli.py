@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -223,15 +222,3 @@ def test_help_of_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
 def test_metros_lists_all_seventeen(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(("metros",)) == 0
     assert len(capsys.readouterr().out.splitlines()) == 17
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere; tests/test_stack.py covers it")
-def test_a_read_only_folder_is_an_error(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
-    stacks = tmp_path / "infra/stacks"
-    stacks.mkdir(parents=True)
-    stacks.chmod(0o500)
-    monkeypatch.chdir(tmp_path)
-    refused(capsys, "stacks", "add", "seoul")

@@ -94,18 +94,7 @@ class Plan:
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             raise PlanError(f"{path}: not a twinstack plan of format {FORMAT}", hint)
         try:
-            resources = tuple(
-                PlannedResource(
-                    **{
-                        **row,
-                        "dependencies": tuple(row["dependencies"]),
-                        "property_dependencies": {
-                            name: tuple(urns) for name, urns in row["property_dependencies"].items()
-                        },
-                    }
-                )
-                for row in document.pop("resources")
-            )
+            resources = tuple(PlannedResource.from_json(row) for row in document.pop("resources"))
             document.pop("format")
             return cls(**document, resources=resources)
         except (KeyError, TypeError, AttributeError) as error:

@@ -44,6 +44,23 @@ class PlannedResource:
     custom: bool = True
     protect: bool = False
 
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> PlannedResource:
+        """Reads one resource of a plan file.
+
+        Raises:
+            KeyError, TypeError, AttributeError: it is something else.
+        """
+        texts = [row["urn"], row["type"], row["name"], row["source"], row["parent"] or "", row["provider"] or ""]
+        if not all(isinstance(text, str) for text in texts) or not isinstance(row["inputs"], dict):
+            raise TypeError(f"{row['urn']} is not a resource")
+        values: dict[str, Any] = {
+            **row,
+            "dependencies": tuple(row["dependencies"]),
+            "property_dependencies": {name: tuple(urns) for name, urns in row["property_dependencies"].items()},
+        }
+        return cls(**values)
+
     def get(self, path: str, default: Any = None) -> Any:
         """The input at a dotted path such as ``metadataOptions.httpTokens`` or ``rules.0.cidr``.
 

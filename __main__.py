@@ -1,0 +1,5 @@
+"""The Pulumi program of the project."""
+
+from infra.program import main
+
+main()

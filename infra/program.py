@@ -1,0 +1,241 @@
+"""The Pulumi program: configuration -> workload -> the components of one cloud in one metro.
+
+The engine and the offline planner run the same `program`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulumi
+
+from infra.catalog.region import region as region_of
+from infra.catalog.zone import zones as zones_of
+from infra.components.bucket import Bucket, BucketArgs
+from infra.components.cache import PORT as CACHE_PORT
+from infra.components.cache import Cache, CacheArgs
+from infra.components.cidr import layout
+from infra.components.compute import Compute, ComputeArgs
+from infra.components.context import Context
+from infra.components.database import PORTS as DATABASE_PORTS
+from infra.components.database import Database, DatabaseArgs
+from infra.components.firewall import Firewall, FirewallArgs
+from infra.components.identity import Identity, IdentityArgs
+from infra.components.key import Key, KeyArgs
+from infra.components.load_balancer import LoadBalancer, LoadBalancerArgs
+from infra.components.logs import Logs, LogsArgs
+from infra.components.network import Network, NetworkArgs
+from infra.components.provider import provider
+from infra.components.registry import twin
+from infra.errors import StackError, TwinstackError
+from infra.settings import NAMESPACE, Settings, commands
+from infra.spec.load import load_workload
+from infra.spec.model import Workload
+
+PLACEHOLDERS = {
+    "certificatePem": "-----BEGIN CERTIFICATE-----\nplaceholder\n-----END CERTIFICATE-----\n",
+    "certificateKey": "-----BEGIN PRIVATE KEY-----\nplaceholder\n-----END PRIVATE KEY-----\n",
+    "databasePassword": "Placeholder-0-of-a-plan",
+    "cachePassword": "Placeholder0ofAPlan",
+}
+"""What a preview shows the provider (as a secret) where the stack has no value yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """The secrets of one stack, each only where something is made from it."""
+
+    certificate_pem: pulumi.Output[str] | None
+    certificate_key: pulumi.Output[str] | None
+    database_password: pulumi.Output[str]
+    cache_password: pulumi.Output[str]
+
+
+def main() -> None:
+    """Runs the program under the engine; what the user can mend ends in a message instead of a traceback."""
+    try:
+        program()
+    except TwinstackError as error:
+        raise pulumi.RunError(str(error)) from None
+
+
+def program() -> None:
+    """Makes everything the stack's configuration asks for.
+
+    Raises:
+        TwinstackError: the configuration or the workload cannot be deployed.
+    """
+    settings = Settings.read()
+    outputs = deploy(settings, load_workload(settings.workload))
+    for name, value in outputs.items():
+        pulumi.export(name, value)
+
+
+def secrets_of(settings: Settings, workload: Workload) -> Secrets:
+    """The stack's secrets; in a preview, placeholders stand for what is not set yet.
+
+    Raises:
+        StackError: an update lacks secrets; names all of them.
+    """
+    own_certificate = (
+        workload.load_balancer is not None
+        and settings.cloud == "alicloud"
+        and not _certificate(settings, workload)
+    )
+    values: dict[str, pulumi.Output[str] | None] = {}
+    if own_certificate:
+        values["certificatePem"] = settings.certificate_pem
+        values["certificateKey"] = settings.certificate_key
+    if workload.database and settings.cloud == "alicloud":
+        values["databasePassword"] = settings.database_password
+    if workload.cache:
+        values["cachePassword"] = settings.cache_password
+    missing = [key for key, value in values.items() if value is None]
+    if missing and not pulumi.runtime.is_dry_run():
+        raise StackError(
+            f"the stack has no {', '.join(missing)}",
+            commands(f"pulumi config set --secret {NAMESPACE}:{key}" for key in missing),
+        )
+    if missing:
+        pulumi.log.info(f"placeholders stand for secrets that an update will need: {', '.join(missing)}")
+
+    def value(key: str) -> pulumi.Output[str]:
+        return values.get(key) or pulumi.Output.secret(PLACEHOLDERS[key])
+
+    return Secrets(
+        certificate_pem=value("certificatePem") if own_certificate else None,
+        certificate_key=value("certificateKey") if own_certificate else None,
+        database_password=value("databasePassword"),
+        cache_password=value("cachePassword"),
+    )
+
+
+def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[object]]:
+    """Makes the components of a workload on one cloud in one metro; returns the stack's outputs.
+
+    Raises:
+        TwinstackError: the place is not offered, the network is too small, or an update lacks secrets. Nothing
+            has been made then.
+    """
+    secrets = secrets_of(settings, workload)
+    region = region_of(settings.cloud, settings.metro, allow_impaired=settings.allow_impaired)
+    zones = zones_of(region, workload.network.zones)
+    try:
+        layout(workload.network.cidr, len(zones))
+    except ValueError as error:
+        raise StackError(f"network.cidr: {error}") from None
+    context = Context(
+        region=region,
+        zones=zones,
+        workload=workload.name,
+        organization=settings.organization,
+        owner=workload.owner,
+        environment=workload.environment,
+        account_site=settings.account_site,
+        provider=provider(region, settings.account_site),
+    )
+    return _components(context, settings, workload, secrets)
+
+
+def _components(
+    context: Context, settings: Settings, workload: Workload, secrets: Secrets
+) -> dict[str, pulumi.Input[object]]:
+    """Each component after those it is made from."""
+    cloud = settings.cloud
+    outputs: dict[str, pulumi.Input[object]] = {
+        "region": context.region.region,
+        "zones": list(context.zones),
+    }
+    logs = twin(Logs, cloud)(context, LogsArgs(spec=workload.logs)) if workload.logs else None
+    network = twin(Network, cloud)(context, NetworkArgs(spec=workload.network, logs=logs))
+    outputs["network"] = {"id": network.network_id}
+    key = twin(Key, cloud)(context, KeyArgs(spec=workload.key, network=network)) if workload.key else None
+    bucket = None
+    if workload.bucket:
+        bucket = twin(Bucket, cloud)(context, BucketArgs(spec=workload.bucket, key=key))
+        outputs["bucket"] = {"name": bucket.bucket_name}
+    firewall = twin(Firewall, cloud)(
+        context,
+        FirewallArgs(
+            spec=workload.firewall,
+            network=network,
+            network_spec=workload.network,
+            load_balancer=workload.load_balancer is not None,
+            compute=workload.compute is not None,
+            database_port=DATABASE_PORTS[workload.database.engine] if workload.database else None,
+            cache_port=CACHE_PORT if workload.cache else None,
+        ),
+    )
+    load_balancer = None
+    if workload.load_balancer:
+        load_balancer = twin(LoadBalancer, cloud)(
+            context,
+            LoadBalancerArgs(
+                spec=workload.load_balancer,
+                network=network,
+                firewall=firewall,
+                app_port=workload.firewall.app_port,
+                deletion_protection=workload.environment == "production",
+                logs=logs,
+                certificate=_certificate(settings, workload),
+                certificate_pem=secrets.certificate_pem,
+                certificate_key=secrets.certificate_key,
+            ),
+        )
+        outputs["loadBalancer"] = {
+            "dnsName": load_balancer.dns_name,
+            "url": f"https://{workload.load_balancer.domain}",
+            "certificateValidation": load_balancer.certificate_validation,
+        }
+    if workload.compute:
+        identity = twin(Identity, cloud)(
+            context, IdentityArgs(spec=workload.identity, bucket=bucket, key=key, logs=logs)
+        )
+        compute = twin(Compute, cloud)(
+            context,
+            ComputeArgs(
+                spec=workload.compute,
+                network=network,
+                firewall=firewall,
+                identity=identity,
+                app_port=workload.firewall.app_port,
+                load_balancer=load_balancer,
+                key=key,
+            ),
+        )
+        outputs["compute"] = {"group": compute.group_id, "instanceType": compute.instance_type}
+    if workload.database:
+        database = twin(Database, cloud)(
+            context,
+            DatabaseArgs(
+                spec=workload.database,
+                network=network,
+                firewall=firewall,
+                password=secrets.database_password,
+                key=key,
+                logs=logs,
+            ),
+        )
+        outputs["database"] = _endpoint(database)
+    if workload.cache:
+        cache = twin(Cache, cloud)(
+            context,
+            CacheArgs(
+                spec=workload.cache, network=network, firewall=firewall, password=secrets.cache_password, key=key
+            ),
+        )
+        outputs["cache"] = _endpoint(cache)
+    return outputs
+
+
+def _endpoint(store: Database | Cache) -> dict[str, object]:
+    return {"endpoint": store.endpoint, "port": store.port, "instanceClass": store.instance_class}
+
+
+def _certificate(settings: Settings, workload: Workload) -> str | None:
+    """The existing certificate that the stack or the workload names; None when neither does."""
+    if settings.certificate or workload.load_balancer is None:
+        return settings.certificate or None
+    if settings.cloud == "aws":
+        return workload.load_balancer.aws.certificate
+    return workload.load_balancer.alicloud.certificate

@@ -1,0 +1,95 @@
+"""Settings: what a stack's configuration says, checked, with nothing of it made yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal, cast
+
+import pulumi
+
+from infra.catalog.cloud import Cloud
+from infra.errors import StackError
+
+NAMESPACE = "twinstack"
+CLOUDS = ("alicloud", "aws")
+SITES = ("Domestic", "International")
+
+AccountSite = Literal["Domestic", "International"]
+
+
+def commands(lines: Iterable[str]) -> str:
+    """A hint made of commands, each on a line of its own."""
+    return "run\n" + "\n".join(f"    {line}" for line in lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The configuration of one stack (keys under ``twinstack:``).
+
+    Attributes:
+        cloud: ``aws`` or ``alicloud``.
+        metro: the catalogue's metro slug.
+        workload: name of an embedded workload, or path to a workload file.
+        organization: begins names that are unique across all accounts.
+        account_site: Alibaba Cloud site the account was opened on.
+        allow_impaired: whether a region with a long outage is accepted.
+        certificate: existing certificate of the load balancer; empty for none.
+        certificate_pem: own certificate with its chain, a secret.
+        certificate_key: private key of `certificate_pem`, a secret.
+        database_password: administrator's password on Alibaba Cloud, a secret.
+        cache_password: password of the cache, a secret.
+    """
+
+    cloud: Cloud
+    metro: str
+    workload: str
+    organization: str = "example"
+    account_site: AccountSite = "International"
+    allow_impaired: bool = False
+    certificate: str = ""
+    certificate_pem: pulumi.Output[str] | None = None
+    certificate_key: pulumi.Output[str] | None = None
+    database_password: pulumi.Output[str] | None = None
+    cache_password: pulumi.Output[str] | None = None
+
+    @classmethod
+    def read(cls) -> Settings:
+        """The configuration of the stack that is running.
+
+        Raises:
+            StackError: keys are missing or have a value that is not offered; names all of them.
+        """
+        config = pulumi.Config(NAMESPACE)
+        problems: list[str] = []
+        steps: list[str] = []
+        for key in ("cloud", "metro", "workload"):
+            if not config.get(key):
+                problems.append(f"{NAMESPACE}:{key} is not set")
+                steps.append(f"pulumi config set {NAMESPACE}:{key} <{key}>")
+        for key, offered in (("cloud", CLOUDS), ("accountSite", SITES)):
+            value = config.get(key)
+            if value and value not in offered:
+                near = get_close_matches(value, offered, 1) or offered[-1:]
+                problems.append(f"{NAMESPACE}:{key} is {value!r}; it must be one of {', '.join(offered)}")
+                steps.append(f"pulumi config set {NAMESPACE}:{key} {near[0]}")
+        impaired = config.get("allowImpaired") or "false"
+        if impaired not in ("true", "false"):
+            problems.append(f"{NAMESPACE}:allowImpaired is {impaired!r}; it must be true or false")
+            steps.append(f"pulumi config set {NAMESPACE}:allowImpaired false")
+        if problems:
+            raise StackError("\n".join(problems), commands(steps))
+        return cls(
+            cloud=cast("Cloud", config.require("cloud")),
+            metro=config.require("metro"),
+            workload=config.require("workload"),
+            organization=config.get("organization") or cls.organization,
+            account_site=cast("AccountSite", config.get("accountSite") or cls.account_site),
+            allow_impaired=impaired == "true",
+            certificate=config.get("certificate") or "",
+            certificate_pem=config.get_secret("certificatePem"),
+            certificate_key=config.get_secret("certificateKey"),
+            database_password=config.get_secret("databasePassword"),
+            cache_password=config.get_secret("cachePassword"),
+        )

@@ -1,0 +1,106 @@
+"""Plans as documents."""
+
+import json
+
+import pytest
+
+from infra.errors import PlanError
+from infra.plan.plan import Plan
+from infra.plan.resource import SECRET, UNKNOWN, PlannedResource
+
+STACK = "urn:pulumi:aws-singapore::twinstack::pulumi:pulumi:Stack::twinstack-aws-singapore"
+NETWORK = "urn:pulumi:aws-singapore::twinstack::twinstack:aws:LoadBalancer::load-balancer"
+
+
+def resource(name, token="aws:ec2/vpc:Vpc", parent=NETWORK, **values):
+    chain = f"twinstack:aws:LoadBalancer${token}" if parent == NETWORK else token
+    return PlannedResource(
+        urn=f"urn:pulumi:aws-singapore::twinstack::{chain}::{name}", type=token, name=name, parent=parent, **values
+    )
+
+
+def example():
+    component = PlannedResource(
+        urn=NETWORK, type="twinstack:aws:LoadBalancer", name="load-balancer", parent=STACK, custom=False
+    )
+    stack = PlannedResource(urn=STACK, type="pulumi:pulumi:Stack", name="twinstack-aws-singapore", custom=False)
+    vpc = resource("vpc", inputs={"cidrBlock": "10.0.0.0/16", "tags": {"a": "b"}, "rules": [{"port": 1}]})
+    subnet = resource(
+        "subnet",
+        "aws:ec2/subnet:Subnet",
+        inputs={"vpcId": UNKNOWN, "password": SECRET},
+        dependencies=(vpc.urn,),
+        property_dependencies={"vpcId": (vpc.urn,)},
+        source="infra/components/aws/network.py:10",
+        protect=True,
+    )
+    return Plan(
+        project="twinstack",
+        stack="aws-singapore",
+        cloud="aws",
+        metro="singapore",
+        region="ap-southeast-1",
+        resources=(subnet, vpc, component, stack),
+        workload={"name": "shop"},
+    )
+
+
+def test_json_round_trip():
+    plan = example()
+    assert Plan.from_json(plan.to_json()) == plan
+    assert Plan.from_json(plan.to_json()).to_json() == plan.to_json()
+
+
+def test_resources_are_sorted_and_indexed():
+    plan = example()
+    assert [found.urn for found in plan.resources] == sorted(plan.by_urn)
+    (vpc,) = plan.of_type("aws:ec2/vpc:Vpc")
+    (subnet,) = plan.referring_to(vpc, "aws:ec2/subnet:Subnet")
+    assert subnet.name == "subnet"
+    assert [found.name for found in plan.ancestors(subnet)] == ["load-balancer", "twinstack-aws-singapore"]
+    assert plan.capability(subnet) == "load_balancer"
+    assert plan.capability(plan.by_urn[STACK]) == ""
+
+
+def test_inputs_are_read_by_path():
+    (vpc,) = example().of_type("aws:ec2/vpc:Vpc")
+    (subnet,) = example().of_type("aws:ec2/subnet:Subnet")
+    assert vpc.get("tags.a") == "b"
+    assert vpc.get("rules.0.port") == 1
+    assert vpc.get("rules.1.port", "none") == "none"
+    assert subnet.get("vpcId.anything") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not json",
+        "[]",
+        '{"format": 99}',
+        '{"format": 1}',
+        '{"format": 1, "resources": [1]}',
+        '{"format": 1, "resources": 1}',
+    ],
+)
+def test_what_is_no_plan_is_refused(text):
+    with pytest.raises(PlanError, match=r"plan\.json"):
+        Plan.from_json(text, "plan.json")
+
+
+@pytest.mark.parametrize("change", [{"inputs": []}, {"urn": 7}, {"dependencies": None}, {"surprise": 1}])
+def test_a_plan_with_a_broken_resource_is_refused(change):
+    document = json.loads(example().to_json())
+    document["resources"][0].update(change)
+    with pytest.raises(PlanError, match="incomplete"):
+        Plan.from_json(json.dumps(document))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(PlanError, match=r"nowhere\.json"):
+        Plan.load(tmp_path / "nowhere.json")
+
+
+def test_a_file_is_read(tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_text(example().to_json())
+    assert Plan.load(path) == example()

@@ -1,0 +1,289 @@
+"""The program as both the engine and the offline planner run it."""
+
+import functools
+import json
+import re
+from dataclasses import asdict
+
+import pulumi
+import pytest
+
+from infra.errors import CatalogError, PlanError, SpecError, StackError
+from infra.plan.capture import capture
+from infra.plan.offline import plan_stack
+from infra.plan.plan import Plan
+from infra.plan.resource import SECRET
+from infra.plan.tree import tree
+from infra.program import main, program
+from infra.stack import StackConfig
+
+CLOUDS = ("aws", "alicloud")
+SECRETS = {
+    "twinstack:certificatePem": "PEM-of-the-test",
+    "twinstack:certificateKey": "KEY-of-the-test",
+    "twinstack:databasePassword": "Database-0-password",
+    "twinstack:cachePassword": "Cache0passwordOfTest",
+}
+
+
+def stack(cloud, metro="singapore", workload="shop", **values):
+    return StackConfig(name=f"{cloud}-{metro}", cloud=cloud, metro=metro, workload=workload, **values)
+
+
+@functools.cache
+def planned(cloud, workload="shop"):
+    return plan_stack(stack(cloud, workload=workload))
+
+
+def config(cloud, workload="shop", **values):
+    return {"twinstack:cloud": cloud, "twinstack:metro": "singapore", "twinstack:workload": workload, **values}
+
+
+def run(values, *, preview=True, secrets=None, entry=program):
+    return capture(
+        entry,
+        project="twinstack",
+        stack="dev",
+        preview=preview,
+        config={**values, **(secrets or {})},
+        secrets=frozenset(secrets or {}),
+    )
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_the_shop_has_every_capability_once(cloud):
+    plan = planned(cloud)
+    components = [resource.type for resource in plan.resources if not resource.custom and resource.parent]
+    assert sorted(components) == [
+        f"twinstack:{cloud}:{noun}"
+        for noun in (
+            "Bucket",
+            "Cache",
+            "Compute",
+            "Database",
+            "Firewall",
+            "Identity",
+            "Key",
+            "LoadBalancer",
+            "Logs",
+            "Network",
+        )
+    ]
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_the_desk_has_only_what_it_asks_for(cloud):
+    plan = planned(cloud, "desk")
+    capabilities = {plan.capability(resource) for resource in plan.resources} - {""}
+    assert capabilities == {"bucket", "compute", "database", "firewall", "identity", "network"}
+
+
+@pytest.mark.parametrize("workload", ["shop", "desk"])
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_everything_is_of_the_stack_s_one_provider(cloud, workload):
+    plan = planned(cloud, workload)
+    (provider,) = plan.of_type(f"pulumi:providers:{cloud}")
+    native = [resource for resource in plan.resources if resource.custom and resource != provider]
+    assert native
+    assert {resource.provider for resource in native} == {provider.urn}
+    assert {resource.type.split(":")[0] for resource in native} == {cloud}
+    assert provider.inputs["region"] == plan.region == "ap-southeast-1"
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_every_resource_stands_in_a_component_and_has_a_source(cloud):
+    plan = planned(cloud)
+    (provider,) = plan.of_type(f"pulumi:providers:{cloud}")
+    for resource in plan.resources:
+        if resource.custom and resource != provider:
+            assert plan.capability(resource), resource.urn
+            assert resource.source.startswith(f"infra/components/{cloud}/"), resource.urn
+            assert re.search(r":\d+$", resource.source)
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_references_stay_inside_the_plan(cloud):
+    plan = planned(cloud)
+    for resource in plan.resources:
+        assert set(resource.dependencies) <= set(plan.by_urn)
+        assert all(set(urns) <= set(plan.by_urn) for urns in resource.property_dependencies.values())
+
+
+def test_urns_are_those_of_the_engine():
+    plan = planned("aws")
+    assert "urn:pulumi:aws-singapore::twinstack::twinstack:aws:Network::network" in plan.by_urn
+    assert "urn:pulumi:aws-singapore::twinstack::twinstack:aws:Network$aws:ec2/vpc:Vpc::network-vpc" in plan.by_urn
+    assert "urn:pulumi:aws-singapore::twinstack::pulumi:providers:aws::aws-ap-southeast-1" in plan.by_urn
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_the_same_stack_plans_the_same_twice(cloud):
+    first = planned(cloud).to_json()
+    plan_stack(stack("aws" if cloud == "alicloud" else "alicloud", "frankfurt"))
+    assert plan_stack(stack(cloud)).to_json() == first
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_a_plan_is_a_document_with_its_workload(cloud):
+    plan = planned(cloud)
+    assert Plan.from_json(plan.to_json()) == plan
+    assert (plan.project, plan.stack, plan.cloud, plan.metro) == (
+        "twinstack",
+        f"{cloud}-singapore",
+        cloud,
+        "singapore",
+    )
+    assert plan.workload["name"] == "shop"
+    assert plan.workload["usage"]["log_gb"] == "60"
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_the_tree_is_readable_at_80_columns(cloud):
+    lines = tree(planned(cloud))
+    assert max(map(len, lines)) <= 80
+    assert not [line for line in lines if line.count("…") > 1]
+
+
+@pytest.mark.parametrize("preview", [True, False])
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_secrets_reach_their_resources_and_nothing_else(cloud, preview):
+    resources = run(config(cloud), preview=preview, secrets=SECRETS)
+    text = json.dumps([asdict(resource) for resource in resources])
+    for value in SECRETS.values():
+        assert value not in text
+    assert SECRET in text
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_placeholders_stay_secret_too(cloud):
+    assert "laceholder" not in planned(cloud).to_json()
+
+
+@pytest.mark.parametrize(
+    ("cloud", "missing"),
+    [
+        ("aws", ["cachePassword"]),
+        ("alicloud", ["certificatePem", "certificateKey", "databasePassword", "cachePassword"]),
+    ],
+)
+def test_an_update_names_all_missing_secrets_before_it_makes_anything(cloud, missing):
+    made = []
+
+    def watched():
+        pulumi.runtime.register_stack_transformation(lambda args: made.append(args.type_))
+        program()
+
+    with pytest.raises(StackError) as caught:
+        run(config(cloud), preview=False, entry=watched)
+    assert caught.value.message == f"the stack has no {', '.join(missing)}"
+    assert caught.value.hint.splitlines() == [
+        "run",
+        *(f"    pulumi config set --secret twinstack:{key}" for key in missing),
+    ]
+    assert made == []
+
+
+def test_an_existing_certificate_needs_no_own_one():
+    given = config("alicloud", **{"twinstack:certificate": "1234567-ap-southeast-1"})
+    with pytest.raises(StackError) as caught:
+        run(given, preview=False)
+    assert caught.value.message == "the stack has no databasePassword, cachePassword"
+    listeners = [found for found in run(given) if found.type == "alicloud:alb/listener:Listener"]
+    assert "1234567-ap-southeast-1" in json.dumps([listener.inputs for listener in listeners])
+    assert not [found for found in run(given) if found.type.startswith("alicloud:cas/")]
+
+
+def test_a_workload_without_cache_and_balancer_needs_fewer_secrets():
+    assert run(config("aws", "desk"), preview=False)
+    with pytest.raises(StackError, match=r"^the stack has no databasePassword\n"):
+        run(config("alicloud", "desk"), preview=False)
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_outputs_name_places_and_hold_no_secrets(cloud, monkeypatch):
+    exported = {}
+    monkeypatch.setattr(pulumi, "export", exported.__setitem__)
+    run(config(cloud), secrets=SECRETS)
+    assert sorted(exported) == [
+        "bucket",
+        "cache",
+        "compute",
+        "database",
+        "loadBalancer",
+        "network",
+        "region",
+        "zones",
+    ]
+    assert exported["region"] == "ap-southeast-1"
+    assert exported["loadBalancer"]["url"] == "https://shop.example.com"
+    assert exported["database"]["port"] == 3306
+    assert "assword" not in str(exported)
+
+
+@pytest.mark.parametrize(("environment", "protected"), [("production", True), ("staging", False)])
+def test_only_production_refuses_to_lose_its_balancer(environment, protected, tmp_path):
+    path = tmp_path / "web.yaml"
+    path.write_text(
+        f"name: web\nowner: web-team\nenvironment: {environment}\n"
+        "load_balancer: {domain: web.example.com}\ncompute: {vcpu: 2, memory_gib: 8}\n"
+    )
+    plan = plan_stack(stack("aws", workload=str(path)))
+    (balancer,) = plan.of_type("aws:lb/loadBalancer:LoadBalancer")
+    assert balancer.get("enableDeletionProtection", False) is protected
+    plan = plan_stack(stack("alicloud", workload=str(path)))
+    (balancer,) = plan.of_type("alicloud:alb/loadBalancer:LoadBalancer")
+    enabled = balancer.get("deletionProtectionEnabled", False) or balancer.get(
+        "deletionProtectionConfig.enabled", False
+    )
+    assert enabled is protected
+
+
+def test_missing_configuration_is_said_at_once():
+    with pytest.raises(StackError) as caught:
+        run({})
+    assert [line.split(" ")[0] for line in caught.value.message.splitlines()] == [
+        "twinstack:cloud",
+        "twinstack:metro",
+        "twinstack:workload",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "text"),
+    [
+        (config("gcp"), StackError, "twinstack:cloud is 'gcp'"),
+        (config("aws", **{"twinstack:accountSite": "Intl"}), StackError, "accountSite is 'Intl'"),
+        (config("aws", **{"twinstack:allowImpaired": "yes"}), StackError, "allowImpaired is 'yes'"),
+        (config("aws", **{"twinstack:metro": "singapor"}), CatalogError, "singapor"),
+        (config("aws", "shoop"), SpecError, "no such workload"),
+    ],
+)
+def test_mistakes_are_named(values, error, text):
+    with pytest.raises(error, match=re.escape(text)):
+        run(values)
+
+
+def test_a_network_too_small_for_its_zones_is_named(tmp_path):
+    path = tmp_path / "tiny.yaml"
+    path.write_text("name: tiny\nowner: web-team\nnetwork: {cidr: 10.0.0.0/24, zones: 3}\n")
+    assert plan_stack(stack("aws", workload=str(path)))
+    path.write_text("name: tiny\nowner: web-team\nnetwork: {cidr: 10.0.0.0/24, zones: 6}\n")
+    with pytest.raises((StackError, SpecError, CatalogError), match="zones"):
+        plan_stack(stack("aws", "northern-virginia", workload=str(path)))
+
+
+def test_under_the_engine_a_mistake_is_a_message():
+    with pytest.raises(pulumi.RunError) as caught:
+        run({}, entry=main)
+    assert str(caught.value).startswith("twinstack:cloud is not set")
+    assert "hint: run\n    pulumi config set twinstack:cloud" in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_plan_errors_are_messages_under_the_engine(monkeypatch):
+    def refuse():
+        raise PlanError("no", "do that")
+
+    monkeypatch.setattr("infra.program.program", refuse)
+    with pytest.raises(pulumi.RunError, match="no\n  hint: do that"):
+        main()
