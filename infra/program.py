@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pulumi
 
 from infra.catalog.region import region as region_of
+from infra.catalog.service import require
 from infra.catalog.zone import zones as zones_of
 from infra.components.bucket import Bucket, BucketArgs
 from infra.components.cache import PORT as CACHE_PORT
@@ -119,6 +120,8 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
     """
     secrets = secrets_of(settings, workload)
     region = region_of(settings.cloud, settings.metro, allow_impaired=settings.allow_impaired)
+    for doubt in require(region, capabilities(workload)):
+        pulumi.log.warn(f"whether {region.region} has {doubt.service} is not known: {doubt.evidence}")
     zones = zones_of(region, workload.network.zones)
     try:
         layout(workload.network.cidr, len(zones))
@@ -135,6 +138,17 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
         provider=provider(region, settings.account_site),
     )
     return _components(context, settings, workload, secrets)
+
+
+def capabilities(workload: Workload) -> tuple[str, ...]:
+    """The catalogue's names of what the workload is made from, sorted."""
+    asked = {"network", "firewall"}
+    asked |= {noun for noun in ("bucket", "cache", "key", "load_balancer", "logs") if getattr(workload, noun)}
+    if workload.compute:
+        asked |= {"compute", "identity"}
+    if workload.database:
+        asked.add(f"database_{workload.database.engine}")
+    return tuple(sorted(asked))
 
 
 def _components(

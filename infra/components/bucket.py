@@ -1,4 +1,27 @@
-"""Bucket: a private, encrypted, versioned object store."""
+"""Bucket: a private, encrypted, versioned object store.
+
+| what | AWS | Alibaba Cloud |
+|---|---|---|
+| bucket | `s3.Bucket` | `oss.Bucket` |
+| versions | `s3.BucketVersioning` | `oss.BucketVersioning` |
+| encryption | `s3.BucketServerSideEncryptionConfiguration` | `oss.BucketServerSideEncryption` |
+| no public access | `s3.BucketPublicAccessBlock` | `oss.BucketPublicAccessBlock` |
+| no ACLs | `s3.BucketOwnershipControls` | `oss.BucketAcl`, private: they cannot be switched off |
+| TLS only | `s3.BucketPolicy` | `oss.BucketPolicy`; `oss.BucketHttpsConfig` for TLS 1.2 |
+| old versions, broken uploads | `s3.BucketLifecycleConfiguration` | `lifecycle_rules` of the bucket |
+| several zones | always | `redundancy_type` ZRS, otherwise LRS |
+
+Known differences:
+- S3 Standard is always in several zones, so `zone_redundant: false` is cheaper on Alibaba Cloud alone. The
+  redundancy of an OSS bucket is fixed when it is made.
+- AWS encrypts with one data key for the bucket (`bucket_key_enabled`); OSS has no such setting.
+- The lifecycle is part of the bucket on Alibaba Cloud: there is no resource of its own.
+- Under SSE-KMS whoever reads or writes needs permission for the key as well, on both clouds.
+
+Billed:
+- AWS: GB-months with all versions, requests, egress, KMS requests.
+- Alibaba Cloud: GB-months with all versions (ZRS costs more than LRS), requests, egress, KMS requests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,30 @@
-"""Cache: a private Redis-compatible cache with replica, password and TLS."""
+"""Cache: a private Redis-compatible cache with replica, password and TLS.
+
+| what | AWS | Alibaba Cloud |
+|---|---|---|
+| cache | `elasticache.ReplicationGroup`, Valkey | `kvstore.Instance`, Redis open-source, cloud-native |
+| place | `elasticache.SubnetGroup` | `vswitch_id` and `zone_id` |
+| replica in a second zone | a second node, automatic failover | `secondary_zone_id` |
+| who may connect | its security group | `security_group_id`: members of that group; no address |
+| password | `auth_token` | `password`, `vpc_auth_mode` Open |
+| TLS | required | `ssl_enable` |
+| encryption at rest | the key or the service's | not offered for this edition |
+| backups | `snapshot_retention_limit` | daily, `backup_periods` |
+
+Known differences:
+- Encryption at rest (TDE) is only offered for memory-optimized Tair Enterprise Edition on Alibaba Cloud; the
+  open-source edition has none, and `key` is not used.
+- Alibaba Cloud runs Redis, AWS Valkey, which began as Redis 7.2.
+- TLS needs the replica on Alibaba Cloud, so without `standby` there is still one, in the same zone, and the class
+  is billed as a pair; AWS then runs a single node.
+- Backups are kept 7 days on Alibaba Cloud: the provider has no input for longer.
+- With TLS an instance of Alibaba Cloud can no longer move to another zone.
+- In production Alibaba Cloud refuses to release the instance until its protection is off.
+
+Billed:
+- AWS: node hours, snapshot GB beyond the free one.
+- Alibaba Cloud: instance hours by class, replica included; backups beyond the free part.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,31 @@
-"""Compute: an autoscaled group of equal instances in private subnets."""
+"""Compute: an autoscaled group of equal instances in private subnets.
+
+| what | AWS | Alibaba Cloud |
+|---|---|---|
+| what an instance is | `ec2.LaunchTemplate` | `ecs.EcsLaunchTemplate` |
+| group | `autoscaling.Group` | `ess.ScalingGroup`, balanced over the zones |
+| scaling | `autoscaling.Policy`, average CPU | `ess.ScalingRule`, average CPU |
+| in the load balancer | target group of the group | `ess.AlbServerGroupAttachment` |
+| metadata | IMDSv2 only, one hop | security-hardened mode only, one hop |
+| disk | gp3, encrypted | ESSD PL1, encrypted |
+| hardening agent | none | Security Center's, free (`security_enhancement_strategy`) |
+
+Known differences:
+- A scaling configuration of Alibaba Cloud cannot ask for metadata tokens in the provider; the group starts from
+  a launch template instead. There is no resource `ess.ScalingConfiguration`.
+- A changed template replaces running instances on AWS (instance refresh). On Alibaba Cloud it is for new
+  instances; an instance refresh is started by hand.
+- The instances start with the image and nothing else. What they run comes with `aws.image` (its root device must
+  be `/dev/xvda`, as Amazon Linux has it), or as the `userData` a Pulumi transform adds to the node `template`.
+- Burstable types run on earned credits alone on AWS; the template of Alibaba Cloud has no input for it and leaves
+  the cloud's default.
+- In production Alibaba Cloud refuses to delete the group until its protection is off.
+
+Billed:
+- AWS: instance hours by the second, gp3 GB-months, detailed monitoring, the two alarms of a scaling policy, egress
+  through NAT.
+- Alibaba Cloud: instance hours by the second, ESSD GB-hours, egress through NAT.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,36 @@
-"""Database: a private managed MySQL or PostgreSQL with standby, backups and TLS."""
+"""Database: a private managed MySQL or PostgreSQL with standby, backups and TLS.
+
+| what | AWS | Alibaba Cloud |
+|---|---|---|
+| instance | `rds.Instance`, gp3 | `rds.Instance`, ESSD PL1 |
+| standby in a second zone | `multi_az` | category HighAvailability, `zone_id_slave_a`; otherwise Basic |
+| place | `rds.SubnetGroup` | `vswitch_id`, one for each zone |
+| who may connect | its security group | `security_group_ids`: members of these groups; no address |
+| encryption | `storage_encrypted`, the key or the service's | `encryption_key`, or the service's, by `role_arn` |
+| permission for the key | grant by RDS | `ram.Role` for RDS and `ram.RolePolicyAttachment` |
+| nothing but TLS | `require_secure_transport`, `rds.force_ssl` | `force_encryption`, in PostgreSQL `hostssl` |
+| backups | `backup_retention_period` | `rds.BackupPolicy`, daily |
+| errors, slow queries | exported to `cloudwatch.LogGroup` with the key, if there are `logs` | kept in RDS |
+| administrator | password kept in Secrets Manager | `rds.Account` with the stack's `databasePassword` |
+
+Known differences:
+- Alibaba Cloud offers no MySQL 8.4; such a workload names 8.0 under `alicloud.version`.
+- Storage of Alibaba Cloud comes in steps of 5 GB and backups are kept at least 7 days; AWS keeps them at most 35.
+  A workload stays within both.
+- A class of Alibaba Cloud belongs to one category: with and without standby the class is another one.
+- The Basic category keeps no log backups, so it restores to the last backup and not to any second.
+- AWS sends the error and slow query logs to CloudWatch Logs. Alibaba Cloud keeps them in RDS; SQL Explorer and
+  audit, billed apart, is not switched on.
+- The instances may not read the administrator's secret on AWS: an operator makes the application's own user.
+- RDS of AWS takes subnets in two zones also without a standby, so one zone is refused there.
+- AWS ends with a snapshot (`skip_final_snapshot` false) of one name: a stack that was destroyed
+  and made again can only be destroyed once that snapshot is deleted.
+
+Billed:
+- AWS: instance hours (twice with a standby), storage, backups beyond the size of the database, log GB, the secret,
+  extended support by vCPU and hour for a version past its standard support.
+- Alibaba Cloud: instance hours and storage by category, backups beyond the free part.
+"""
 
 from __future__ import annotations
 

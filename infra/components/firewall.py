@@ -1,4 +1,28 @@
-"""Firewall: least-privilege security groups, chained by reference."""
+"""Firewall: least-privilege security groups, chained by reference.
+
+| what | AWS | Alibaba Cloud |
+|---|---|---|
+| group | `ec2.SecurityGroup` for each tier | `ecs.SecurityGroup` (basic) for load balancer and instances |
+| what comes in | `vpc.SecurityGroupIngressRule` | `ecs.SecurityGroupRule`, ingress |
+| what goes out | `vpc.SecurityGroupEgressRule` | `ecs.SecurityGroupRule`, egress, and one that drops the rest |
+| load balancer to instances | by group | by the ranges of the public vSwitches, where the ALB's addresses are |
+| instances to database and cache | by group | by the ranges of the private vSwitches |
+| database and cache from instances | by group | group of the instances, on the whitelist of RDS and Redis |
+| members of one group among themselves | closed | closed (`inner_access_policy`) |
+
+Known differences:
+- On Alibaba Cloud databases and caches are in no group. `database_group_id` and `cache_group_id` name the group
+  whose members they admit: that of the instances, or an empty one where the workload has none.
+- Groups of Alibaba Cloud let everything out, and an ALB in one admits everybody, until a rule drops the rest.
+  Rules have priorities there: accept is 1, the drop is 100, the last.
+- AWS does not filter its resolver, clock and metadata. Alibaba Cloud does, so the instances may reach
+  100.64.0.0/10, where its services are, on ports 53, 80 and 123.
+- Security group rules of Alibaba Cloud take no tags.
+
+Billed:
+- AWS: nothing.
+- Alibaba Cloud: nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,25 @@
-"""Identity: the role of the instances; no passwords, no access keys."""
+"""Identity: the role of the instances; no passwords, no access keys.
+
+| what | AWS | Alibaba Cloud |
+|---|---|---|
+| role, assumed by instances alone | `iam.Role` | `ram.Role` |
+| what an instance takes | `iam.InstanceProfile` | the role's name |
+| bucket, key, log | `iam.RolePolicy` each | `ram.Policy` and `ram.RolePolicyAttachment` each |
+| shell without SSH | `AmazonSSMManagedInstanceCore` | Session Manager of Cloud Assistant: nothing to attach |
+
+Known differences:
+- Session Manager of Alibaba Cloud runs through an agent that public images bring along and asks nothing of the
+  instance's role; who may open a shell is decided by `ecs:StartTerminalSession` of the operator. Leaving out
+  `session_access` therefore changes nothing there, and it must be switched on once for the account.
+- RAM policies of Alibaba Cloud are resources of the account with names of their own; on AWS they are inside the
+  role.
+- Names of projects and buckets are unique across accounts, so policies of Alibaba Cloud leave the account open
+  (`acs:oss:*:*:name`).
+
+Billed:
+- AWS: nothing.
+- Alibaba Cloud: nothing.
+"""
 
 from __future__ import annotations
 

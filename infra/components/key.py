@@ -1,4 +1,29 @@
-"""Key: a customer-managed encryption key with rotation."""
+"""Key: a customer-managed encryption key with rotation.
+
+| what | AWS | Alibaba Cloud |
+|---|---|---|
+| where keys are kept | shared service | `kms.Instance` (software, pay-as-you-go) in the private vSwitch |
+| key | `kms.Key` | `kms.Key` in the instance |
+| name | `kms.Alias` | `kms.Alias` |
+| rotation | `rotation_period_in_days` | `automatic_rotation`, `rotation_interval` |
+| autoscaling with encrypted disks | `iam.ServiceLinkedRole`, in the key policy | a role of the account |
+| who decides | key policy and IAM | default key policy: the account decides by RAM |
+| deletion | after `deletion_days` | after `deletion_days`; in production protected until that is switched off |
+
+Known differences:
+- Alibaba Cloud creates customer keys in a KMS instance only, which is bound to a VPC and two zones and costs a
+  fee for every day; a key of AWS costs a fee for every month and nothing else stands still.
+- Software-protected keys of Alibaba Cloud rotate every 7 to 365 days; a longer `rotation_days` is cut to 365.
+- A key policy of AWS may only name roles that exist, and the account's own autoscaling role appears with its first
+  group; so the key brings a role of its own, which the group uses.
+- ECS and Auto Scaling use the key through the account's role `AliyunECSDiskEncryptDefaultRole`, to be
+  authorized once in the ECS console; no stack can own it. RDS gets a role of its own from the database.
+- `pulumi destroy` of a production stack fails on Alibaba Cloud until the protection of key and instance is off.
+
+Billed:
+- AWS: the key by month, its rotated versions, requests.
+- Alibaba Cloud: the KMS instance by day, each key by day, computing performance by day; no requests.
+"""
 
 from __future__ import annotations
 

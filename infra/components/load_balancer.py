@@ -1,4 +1,28 @@
-"""Load balancer: a public HTTPS entrance that redirects HTTP."""
+"""Load balancer: a public HTTPS entrance that redirects HTTP.
+
+| what | AWS | Alibaba Cloud |
+|---|---|---|
+| load balancer | `lb.LoadBalancer` (application) | `alb.LoadBalancer`, edition of the workload |
+| who may connect | its security group | its group, `alb.LoadBalancerSecurityGroupAttachment` |
+| instances | `lb.TargetGroup` | `alb.ServerGroup` |
+| HTTPS | `lb.Listener`, TLS 1.2 and 1.3 | `alb.Listener`, TLS 1.2 and 1.3 |
+| HTTP | `lb.Listener` that redirects | `alb.Listener` and `alb.Rule` that redirects |
+| certificate, if none is named | `acm.Certificate`, proved by DNS | `cas.ServiceCertificate` of the stack's PEM |
+| access log | S3 bucket | SLS logstore |
+
+Known differences:
+- On AWS ACM issues and renews the certificate. The first `pulumi up` waits until the DNS records exist that it
+  prints (`certificate_validation`). On Alibaba Cloud nothing here does: without
+  `alicloud.certificate` the stack brings a PEM certificate with its key, and renews it.
+- A listener of Alibaba Cloud can only forward by default, so the redirect is a rule before it.
+- The Basic edition of Alibaba Cloud does not drain connections; Standard is the default here.
+  `StandardWithWaf` includes a web application firewall, which AWS sells apart.
+- ALB of Alibaba Cloud has its addresses in the public vSwitches and its idle timeout on each listener.
+
+Billed:
+- AWS: load balancer hours, LCU hours, public IPv4 address hours, egress.
+- Alibaba Cloud: edition fee by the hour, LCU hours, public addresses of the zones, egress.
+"""
 
 from __future__ import annotations
 

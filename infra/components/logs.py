@@ -1,4 +1,26 @@
-"""Logs: where flow, access and application logs go, with retention."""
+"""Logs: where flow, access and application logs go, with retention.
+
+| what | AWS | Alibaba Cloud |
+|---|---|---|
+| container | none | `log.Project`, its name unique across accounts |
+| flow log | `cloudwatch.LogGroup` | `log.Store` |
+| access log of the load balancer | `s3.Bucket` that expires its objects | `log.Store` |
+| application log | `cloudwatch.LogGroup` | `log.Store` |
+| search | Logs Insights, without an index | `log.StoreIndex`, full text |
+| encryption | service key | service key (`encrypt_conf`, AES) |
+
+Known differences:
+- An ALB of AWS delivers its access log to S3, as files; one of Alibaba Cloud writes to a logstore, searchable like
+  the others.
+- Alibaba Cloud searches what was indexed when it was written, and bills the index; AWS bills the search.
+- Elastic Load Balancing writes the access log as a service, in the China regions as an account of its own.
+- Neither uses the workload's key: logs exist before the network, and on Alibaba Cloud a key needs the network.
+- Logstores and indexes of Alibaba Cloud take no tags; their project does.
+
+Billed:
+- AWS: GB ingested, GB-months stored, GB scanned by queries, S3 storage and requests of the access log.
+- Alibaba Cloud: GB written, indexed and stored, shards by the hour (two for each store at first), requests.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,28 @@
 
 | what | AWS | Alibaba Cloud |
 |---|---|---|
+| network | `ec2.Vpc` | `vpc.Network` |
+| subnet, one public and one private per zone | `ec2.Subnet` | `vpc.Switch` |
+| way in from the internet | `ec2.InternetGateway` | none needed; a public address carries traffic by itself |
+| way out of private subnets | `ec2.NatGateway` | `vpc.NatGateway` (Enhanced), `vpc.SnatEntry` per vSwitch |
+| address of the way out | `ec2.Eip` | `ecs.EipAddress`, `ecs.EipAssociation` |
+| routes | `ec2.RouteTable`, `ec2.Route` | `vpc.RouteTable`, `vpc.RouteEntry`, `vpc.RouteTableAttachment` |
+| object storage without NAT | `ec2.VpcEndpoint` (S3 gateway) | OSS's internal endpoint, there without a resource |
+| default security group | `ec2.DefaultSecurityGroup`, without rules | none: a VPC comes without a group |
+| flow log | `ec2.FlowLog` to CloudWatch Logs | `vpc.FlowLog` to SLS, ten minutes an entry |
+
+Known differences:
+- Alibaba Cloud knows no public subnet. A vSwitch is public here because nothing in it is translated: the NAT
+  gateway only serves the vSwitches it has an SNAT entry for.
+- A NAT gateway of Alibaba Cloud works across zones by default, so `nat: shared` survives the loss of a zone
+  there and does not on AWS.
+- An Alibaba EIP billed by traffic carries at most 200 Mbit/s; an AWS NAT gateway has no such limit to set.
+- A VPC of Alibaba Cloud holds nine route tables besides its own unless the quota is raised; one per zone fits.
+
+Billed:
+- AWS: NAT gateway hours and GB, public IPv4 address hours, internet egress, traffic between zones, flow log GB.
+- Alibaba Cloud: NAT gateway hours and capacity units, EIP hours (free on an instance alone, not on a gateway), EIP
+  traffic, flow log GB; traffic between zones is free.
 """
 
 from __future__ import annotations

@@ -40,6 +40,6 @@ def facts(plan: Plan) -> Facts:
         "health_path": known(groups[0].get("healthCheck.path")) if groups else None,
         "app_port": whole(groups[0].get("port")) if groups else None,
         "idle_timeout": whole(balancer.get("idleTimeout")),
-        "access_logs": truth(balancer.get("accessLogs.enabled")),
+        "access_logs": truth(balancer.get("accessLogs.enabled")) is True,
         "deletion_protection": truth(balancer.get("enableDeletionProtection")),
     }

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+INSTANCE = "alicloud:kms/instance:Instance"
+KEY = "alicloud:kms/key:Key"
+
+
+def test_key_is_in_an_instance_of_the_network(deploy, preview):
+    run = deploy(preview=preview)
+    instance = run.one(INSTANCE)
+    assert instance.get("paymentType") == "PayAsYouGo"
+    assert instance.get("productVersion") == "3"
+    assert instance.get("zoneIds") == ["ap-southeast-1a", "ap-southeast-1b"]
+    assert run.source(instance, "vpcId") == ["network-vpc"]
+    assert run.source(instance, "vswitchIds") == ["network-private-a"]
+    key = run.one(KEY)
+    assert run.source(key, "dkmsInstanceId") == ["key-instance"]
+    assert key.get("automaticRotation") == "Enabled"
+    assert key.get("rotationInterval") == "180d"
+    assert key.get("pendingWindowInDays") == 14
+    assert key.get("status") == "Enabled"
+    alias = run.one("alicloud:kms/alias:Alias")
+    assert alias.get("aliasName") == "alias/shop-singapore-key"
+    assert run.source(alias, "keyId") == ["key-key"]
+
+
+@pytest.mark.parametrize(("asked", "planned"), [(90, "90d"), (365, "365d"), (366, "365d"), (730, "365d")])
+def test_rotation_is_at_most_a_year(deploy, asked, planned):
+    assert deploy(key={"rotation_days": asked}).one(KEY).get("rotationInterval") == planned
+
+
+@pytest.mark.parametrize(("environment", "protected"), [("production", True), ("staging", False)])
+def test_only_production_is_protected(deploy, environment, protected):
+    run = deploy(environment=environment)
+    assert run.one(INSTANCE).get("deletionProtection") is protected
+    assert run.one(KEY).get("deletionProtection") == ("Enabled" if protected else "Disabled")
+
+
+def test_instance_has_two_zones_even_where_the_network_has_one(deploy):
+    run = deploy(network={"zones": 1}, load_balancer=None, database={"standby": False}, cache={"standby": False})
+    assert run.one(INSTANCE).get("zoneIds") == ["ap-southeast-1a", "ap-southeast-1b"]
+    assert run.source(run.one(INSTANCE), "vswitchIds") == ["network-private-a"]
+
+
+def test_no_key_no_instance(deploy):
+    run = deploy(key=None)
+    assert not run.named(INSTANCE)
+    assert not run.named(KEY)
