@@ -24,6 +24,8 @@ class Charge:
         option: price book option.
         usage_based: whether the quantity comes from the workload's usage.
         note: how the quantity was made, where that is not obvious.
+        reason: why no price can be looked up although the quantity may be known; empty when one can.
+        count: equal things the quantity is for, where tiers begin anew for each of them (volumes with IOPS tiers).
     """
 
     description: str
@@ -34,6 +36,8 @@ class Charge:
     option: str = ""
     usage_based: bool = False
     note: str = ""
+    reason: str = ""
+    count: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)

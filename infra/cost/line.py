@@ -20,12 +20,12 @@ class LineItem:
         description: what is billed.
         service, sku, option, unit: the price book key.
         quantity: units a month; None when unknown.
-        unit_price: price of one unit (of the first tier used) in `currency`, as listed; None when unpriced.
+        unit_price: price of one unit (of the first tier used) in `currency`, as listed; None when none was found.
         currency: currency of `unit_price`.
         monthly: USD a month; None when unpriced.
         native: the month in the list's own currency; None when unpriced.
         source, as_of, confidence: where the price comes from (joined when tiers differ).
-        marks: see `infra.pricing.price.Price.marks`, and ``old`` for prices older than a year.
+        marks: see `infra.pricing.price.Price.marks`; and ``old`` for prices older than a year, ``undated``.
         reason: why it is unpriced; empty when priced.
         usage_based: whether the quantity comes from the workload's usage.
         note: how the quantity was made.
@@ -52,3 +52,8 @@ class LineItem:
     reason: str
     usage_based: bool
     note: str
+
+    @property
+    def counts_as_unpriced(self) -> bool:
+        """Whether money is missing: no price, and a quantity that is unknown or not 0."""
+        return self.monthly is None and self.quantity != 0

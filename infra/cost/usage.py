@@ -32,10 +32,32 @@ class Usage:
 
     @classmethod
     def of(cls, workload: Mapping[str, Any]) -> Usage:
-        """The usage of a plan's workload. Raises `PlanError` for a quantity that is not a number."""
-        given: Mapping[str, Any] = workload.get("usage") or {}
+        """The usage of a plan's workload. Raises `PlanError` naming every quantity that is not one."""
+        given: Any = workload.get("usage") or {}
+        hint = "quantities are numbers of at least 0, per month"
+        if not isinstance(given, Mapping):
+            raise PlanError("the plan's usage is not a mapping", hint)
         known = {item.name for item in fields(cls)}
-        try:
-            return cls(**{k: Decimal(str(v)) for k, v in given.items() if k in known and v is not None})
-        except InvalidOperation:
-            raise PlanError("the plan's usage holds a quantity that is not a number") from None
+        quantities: dict[str, Decimal] = {}
+        wrong: list[str] = []
+        for name, value in given.items():
+            if name not in known or value is None:
+                continue
+            quantity = _quantity(value)
+            if quantity is None or (name == "requests_per_connection" and quantity < 1):
+                wrong.append(f"usage.{name}: {value!r} is not a quantity")
+            else:
+                quantities[name] = quantity
+        if wrong:
+            raise PlanError("\n".join(wrong), hint)
+        return cls(**quantities)
+
+
+def _quantity(value: Any) -> Decimal | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        quantity = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return quantity if quantity.is_finite() and quantity >= 0 else None

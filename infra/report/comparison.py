@@ -55,13 +55,12 @@ def percent(share: Decimal) -> str:
 
 def _subtotal(stack: StackResult, capability: str) -> str:
     lines = [line for line in stack.estimate.lines if line.capability == capability]
-    if not lines:
-        return "-"
+    missing = any(line.counts_as_unpriced for line in lines)
     priced = [line.monthly.amount for line in lines if line.monthly]
     if not priced:
-        return "unpriced"
+        return "unpriced" if missing else "-"
     amount = sum(priced, Decimal(0)).quantize(Decimal("0.01"))
-    return f"{amount:,}" + ("+" if len(priced) < len(lines) else "")
+    return f"{amount:,}" + ("+" if missing else "")
 
 
 def _saving(metro: MetroResult) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""What each Alibaba Cloud resource is billed for."""

@@ -1,0 +1,87 @@
+"""CloudWatch log groups and flow logs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from infra.cost.bearer import first, share
+from infra.cost.charge import Charge, Estimator, Scope
+from infra.cost.inputs import number, text
+from infra.money import DAYS_PER_MONTH
+from infra.plan.resource import PlannedResource
+
+FLOW_LOG = "aws:ec2/flowLog:FlowLog"
+GROUP = "aws:cloudwatch/logGroup:LogGroup"
+
+COMPRESSION = Decimal("0.15")
+"""Stored bytes for one ingested byte.
+
+Sources: AWS Pricing Calculator as quoted at dev.classmethod.jp/articles/compare-archive-cost-cloudwatchlogs-s3
+(2021-09-18: 100 GB x 0.15 storage compression factor); AWS's own migration cost table, 200 GB ingested to 30 GB
+archived (public code index id 70185961730).
+"""
+
+
+def log_group(resource: PlannedResource, scope: Scope) -> list[Charge]:
+    """A log group: ingestion, and storage of what its retention keeps in a steady state."""
+    written, note = share(resource, _bearer(scope), scope.usage.log_gb)
+    option = {"STANDARD": ""}.get(kind := text(resource, "logGroupClass", "STANDARD"), kind)
+    return [
+        Charge(
+            "Log ingestion",
+            "logs",
+            "CloudWatch Logs ingestion (standard)",
+            "GB",
+            written,
+            option,
+            usage_based=True,
+            note=note or "all logs of the workload",
+        ),
+        _storage(resource, written, option, note),
+    ]
+
+
+def flow_log(resource: PlannedResource, scope: Scope) -> list[Charge]:
+    """A flow log: billed as vended ingestion, which is part of the log group's GB where there is a log group."""
+    written, note = share(resource, _bearer(scope), scope.usage.log_gb)
+    sku = "CloudWatch Logs vended ingestion"
+    return [Charge("Flow log ingestion", "logs", sku, "GB", written, usage_based=True, note=note)]
+
+
+def _bearer(scope: Scope) -> PlannedResource | None:
+    """Where `log_gb` is counted: the application's log group, else one no flow log writes to, else any."""
+    flows = scope.plan.of_type(FLOW_LOG)
+
+    def takes_flows(group: PlannedResource) -> bool:
+        named = "flow" in group.name.lower() or "flow" in text(group, "name").lower()
+        return named or any(flow.refers_to(group.urn) for flow in flows)
+
+    return (
+        first(scope, GROUP, where=lambda group: "application" in group.name.lower())
+        or first(scope, GROUP, where=lambda group: not takes_flows(group))
+        or first(scope, GROUP, FLOW_LOG)
+    )
+
+
+def _storage(resource: PlannedResource, written: Decimal, option: str, note: str) -> Charge:
+    days = number(resource, "retentionInDays", 0)
+    stored: Decimal | None
+    if not written:
+        stored = Decimal(0)
+    elif not days:
+        stored = None
+        note = "kept for ever, so it grows every month" if days == 0 else "retention is not known"
+    else:
+        stored = written * COMPRESSION * days / DAYS_PER_MONTH
+        note = f"{days.normalize():f} days of logs, compressed to 15 %"
+    return Charge(
+        "Log storage", "logs", "CloudWatch Logs storage", "GB-month", stored, option, usage_based=True, note=note
+    )
+
+
+ESTIMATORS: dict[str, Estimator] = {FLOW_LOG: flow_log, GROUP: log_group}
+FREE: dict[str, str] = {
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": "metric filters cost nothing",
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "policies cost nothing",
+    "aws:cloudwatch/logStream:LogStream": "billed on the log group",
+}

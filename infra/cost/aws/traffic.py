@@ -1,0 +1,52 @@
+"""Traffic to the internet: one price wherever it leaves, so it is split between exits but tiered as one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from infra.cost.bearer import first
+from infra.cost.charge import Charge, Scope
+from infra.cost.inputs import flag, text
+from infra.plan.resource import PlannedResource
+
+LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+MACHINES = ("aws:ec2/instance:Instance", "aws:autoscaling/group:Group")
+NAT = "aws:ec2/natGateway:NatGateway"
+
+
+def is_public_balancer(resource: PlannedResource) -> bool:
+    """Whether a load balancer faces the internet."""
+    return flag(resource, "internal") is not True
+
+
+def is_public_nat(resource: PlannedResource) -> bool:
+    """Whether a NAT gateway faces the internet."""
+    return text(resource, "connectivityType", "public") != "private"
+
+
+def balanced_gb(scope: Scope) -> Decimal:
+    """GB to the internet that leave through the load balancer: all but what the NAT gateways send."""
+    return max(Decimal(0), scope.usage.egress_gb - scope.usage.nat_egress_gb)
+
+
+def egress(resource: PlannedResource, scope: Scope) -> list[Charge]:
+    """The part of the internet traffic that leaves through this resource.
+
+    `egress_gb` is the workload's whole and `nat_egress_gb` the part of it sent through NAT. That part leaves by
+    the first public NAT gateway, the rest by the first public load balancer; where one is missing the other
+    bears both, and where both are, the first instance or group does.
+    """
+    nat = first(scope, NAT, where=is_public_nat)
+    balancer = first(scope, LOAD_BALANCER, where=is_public_balancer)
+    main = balancer or nat or first(scope, *MACHINES)
+    nat = nat or main
+    quantity = Decimal(0)
+    if main is not None and resource.urn == main.urn:
+        quantity += balanced_gb(scope)
+    if nat is not None and resource.urn == nat.urn:
+        quantity += scope.usage.nat_egress_gb
+    if not quantity:
+        return []
+    sku = "DataTransfer-Out-Bytes"
+    note = "the 100 GB a month that every account has free are not taken off"
+    return [Charge("Traffic to the internet", "internet_egress", sku, "GB", quantity, usage_based=True, note=note)]

@@ -1,0 +1,61 @@
+"""Charges of one resource, and months at the embedded prices, of plans written by hand."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from infra.cost.charge import Charge, Scope
+from infra.cost.estimate import Estimate, estimate
+from infra.cost.registry import registry
+from infra.cost.usage import Usage
+from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
+from infra.pricing.book import PriceBook
+
+Charges = Callable[..., dict[str, Charge]]
+Month = Callable[..., Decimal]
+
+
+@pytest.fixture
+def charges(plan: Callable[..., Plan]) -> Charges:
+    """Description -> charge of the first resource, in a plan of all of them."""
+
+    def run(*resources: PlannedResource, usage: dict[str, Any] | None = None) -> dict[str, Charge]:
+        whole = plan(*resources, usage=usage, cloud="alicloud")
+        estimator = registry(["alicloud"]).estimators[resources[0].type]
+        found = estimator(resources[0], Scope(whole, Usage.of(whole.workload)))
+        named = {charge.description: charge for charge in found}
+        assert len(named) == len(found), "every line has a name of its own"
+        return named
+
+    return run
+
+
+@pytest.fixture
+def priced(plan: Callable[..., Plan]) -> Callable[..., Estimate]:
+    """The estimate of resources at the embedded prices in a region."""
+
+    def run(
+        *resources: PlannedResource, usage: dict[str, Any] | None = None, region: str = "ap-southeast-1"
+    ) -> Estimate:
+        whole = plan(*resources, usage=usage, cloud="alicloud", region=region)
+        return estimate(whole, PriceBook.embedded(), date(2026, 11, 23))
+
+    return run
+
+
+@pytest.fixture
+def month(priced: Callable[..., Estimate]) -> Month:
+    """USD a month of the lines with these descriptions (of all, when none is named), in cents."""
+
+    def run(*resources: PlannedResource, of: Sequence[str] = (), **more: Any) -> Decimal:
+        found = priced(*resources, **more)
+        lines = [line for line in found.lines if not of or line.description in of]
+        assert lines
+        assert [line.reason for line in lines if line.reason] == []
+        return sum((line.monthly.amount for line in lines if line.monthly), Decimal(0)).quantize(Decimal("0.01"))
+
+    return run

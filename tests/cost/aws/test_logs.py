@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from infra.plan.resource import UNKNOWN
+
+GROUP = "aws:cloudwatch/logGroup:LogGroup"
+FLOW = "aws:ec2/flowLog:FlowLog"
+
+
+def prices(price):
+    return [
+        price("logs", "CloudWatch Logs ingestion (standard)", "GB", "0.70"),
+        price("logs", "CloudWatch Logs storage", "GB-month", "0.03"),
+    ]
+
+
+def group(resource, name, days=365, **more):
+    return resource(GROUP, name, {"retentionInDays": days} | more, capability="logs")
+
+
+def test_logs_are_counted_once_on_the_application_group(cost, resource, price, money):
+    everything = [
+        group(resource, "logs-flow"),
+        group(resource, "logs-application"),
+        resource(FLOW, "flow-log", uses={"logDestination": "logs-flow"}),
+    ]
+    found = cost(everything, prices(price), usage={"log_gb": 60})
+    assert {key: value for key, value in money(found.lines).items() if value} == {
+        ("logs-application", "Log ingestion"): Decimal("42.00"),  # 60 x 0.70
+        ("logs-application", "Log storage"): Decimal("3.24"),  # 60 x 0.15 x 12 months x 0.03
+    }
+    # The flow log has no price in this book, but no quantity either.
+    assert found.coverage == 1
+    assert {line.note for line in found.lines if line.resource == "flow-log"} == {"counted on logs-application"}
+
+
+def test_without_an_application_group_the_one_no_flow_log_writes_to(cost, resource, price, quantities):
+    everything = [
+        group(resource, "a"),
+        group(resource, "b"),
+        resource(FLOW, "f", uses={"logDestination": "a"}),
+    ]
+    found = quantities(cost(everything, prices(price), usage={"log_gb": 60}))
+    assert found["a", "CloudWatch Logs ingestion (standard)"] == 0
+    assert found["b", "CloudWatch Logs ingestion (standard)"] == 60
+
+
+def test_a_flow_log_alone_is_vended_ingestion(cost, resource, price):
+    vended = price("logs", "CloudWatch Logs vended ingestion", "GB", "0.5985")
+    found = cost([resource(FLOW, "flow")], [vended], usage={"log_gb": 10})
+    assert found.monthly.amount == Decimal("5.985")  # 10 x 0.5985
+
+
+@pytest.mark.parametrize("days", [0, UNKNOWN, None])
+def test_logs_kept_for_ever_have_no_monthly_storage(cost, resource, price, days):
+    found = cost([group(resource, "g", days)], prices(price), usage={"log_gb": 1})
+    assert [line.description for line in found.unpriced] == ["Log storage"]
+    assert found.coverage == 0
+
+
+def test_no_logs_cost_nothing_however_long_they_are_kept(cost, resource, price):
+    assert cost([group(resource, "g", 0)], prices(price)).coverage == 1
+
+
+def test_another_log_class_has_another_price(cost, resource, price):
+    found = cost([group(resource, "g", logGroupClass="INFREQUENT_ACCESS")], prices(price), usage={"log_gb": 1})
+    assert {line.option for line in found.unpriced} == {"INFREQUENT_ACCESS"}

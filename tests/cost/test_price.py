@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from infra.cost.price import age_mark
+
+TODAY = date(2026, 11, 23)
+NAT = "aws:ec2/natGateway:NatGateway"
+BUCKET = "aws:s3/bucket:Bucket"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "mark"),
+    [
+        ("2026-11-23", ""),
+        ("2025-11-23", ""),  # 365 days
+        ("2025-11-22", "old"),  # 366 days
+        ("2025-12", ""),
+        ("2025-11", "old"),  # may be of the 1st
+        ("2026", ""),
+        ("2025", "old"),
+        ("2027-01-01", ""),
+        ("undated", "undated"),
+        ("", "undated"),
+        ("last year", "undated"),
+    ],
+)
+def test_age(as_of, mark):
+    assert age_mark(as_of, TODAY) == mark
+
+
+def test_a_line_says_where_its_price_comes_from(cost, resource, price):
+    row = price(
+        "nat_gateway",
+        "NatGateway-Hours",
+        "hour",
+        "0.059",
+        as_of="2024-02",
+        source="the list",
+        confidence="derived",
+        marks=("stand-in",),
+    )
+    line = next(line for line in cost([resource(NAT, "nat")], [row]).lines if line.monthly)
+    assert (line.unit_price, line.currency, line.unit) == (Decimal("0.059"), "USD", "hour")
+    assert (line.source, line.as_of, line.confidence) == ("the list", "2024-02", "derived")
+    assert line.marks == ("old", "stand-in")
+    assert line.native == line.monthly
+
+
+def test_tiers_of_several_sources_are_joined(cost, resource, price):
+    tiers = (
+        ("0.025", (0, 100), "a", "2026-09-01"),
+        ("0.020", (100, 200), "b", "2026-09-02"),
+        ("0.010", (200, None), "c", "2026-09-03"),
+    )
+    rows = [
+        price("object_storage", "S3 Standard", "GB-month", each, tier=tier, source=source, as_of=day)
+        for each, tier, source, day in tiers
+    ]
+
+    def storage(gb):
+        found = cost([resource(BUCKET, "a")], rows, usage={"bucket_gb": gb})
+        return next(line for line in found.lines if line.sku == "S3 Standard")
+
+    both = storage(150)
+    assert both.monthly.amount == Decimal("3.5")  # 100 x 0.025 + 50 x 0.020
+    assert (both.source, both.as_of, both.confidence) == ("a; b", "2026-09-01; 2026-09-02", "published")
+    assert both.unit_price == Decimal("0.025")
+    assert storage(0).source == "a"
+
+
+def test_a_missing_price_says_what_there_is(cost, resource, price):
+    row = price("nat_gateway", "NatGateway-Hours", "hour", "0.045", region="us-east-1")
+    line = next(line for line in cost([resource(NAT, "nat")], [row]).lines if line.quantity)
+    assert line.monthly is None
+    assert line.unit_price is None
+    assert "us-east-1" in line.reason
+
+
+def test_a_list_in_cny_without_ratio_stays_unpriced_in_usd(cost, resource, price):
+    row = price("nat_gateway", "NatGateway-Hours", "hour", "0.427", currency="CNY", region="cn-north-1")
+    line = next(line for line in cost([resource(NAT, "nat")], [row], region="cn-north-1").lines if line.quantity)
+    assert line.monthly is None
+    assert (line.unit_price, line.currency) == (Decimal("0.427"), "CNY")
+    assert "CNY" in line.reason
