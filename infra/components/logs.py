@@ -19,7 +19,8 @@ Known differences:
 
 Billed:
 - AWS: GB ingested, GB-months stored, GB scanned by queries, S3 storage and requests of the access log.
-- Alibaba Cloud: GB written, indexed and stored, shards by the hour (two for each store at first), requests.
+- Alibaba Cloud: GB written (index and 30 days of storage included), GB-days stored beyond 30 days, GB of flow
+  records made, requests.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Network(Model):
     cidr: IPv4Network = Field(default=IPv4Network("10.20.0.0/16"), examples=["10.20.0.0/16"])
     """Private IPv4 range of the network, /16 to /24."""
     zones: int = Field(default=2, ge=1, le=6)
-    """Availability zones to spread over; a load balancer or a standby needs at least 2."""
+    """Availability zones to spread over; a load balancer, a database or a standby needs at least 2."""
     nat: Literal["per-zone", "shared"] = "per-zone"
     """One NAT gateway in each zone, or one for all (cheaper, lost with its zone)."""
 
@@ -326,8 +326,8 @@ class Workload(Model):
             has = f"needs network.zones of at least 2, and it is {self.network.zones}"
             if self.load_balancer:
                 yield Conflict(("load_balancer",), has)
-            if self.database and self.database.standby:
-                yield Conflict(("database", "standby"), has, "or set it to false")
+            if self.database:
+                yield Conflict(("database",), has, "RDS on AWS wants subnets in two, even without a standby")
             if self.cache and self.cache.standby:
                 yield Conflict(("cache", "standby"), has, "or set it to false")
         if self.load_balancer and not self.compute:

@@ -199,7 +199,7 @@ def test_contradictions_between_sections_are_all_told() -> None:
     has = "needs network.zones of at least 2, and it is 1"
     assert complaints(text) == [
         f"5:1: load_balancer: {has}",
-        f"11:12: database.standby: {has} (or set it to false)",
+        f"6:1: database: {has} (RDS on AWS wants subnets in two, even without a standby)",
         f"12:1: cache.standby: {has} (or set it to false)",
         "13:29: usage.average_instances: 2 is outside compute.min to compute.max, 1 to 1",
     ]

@@ -49,6 +49,8 @@ class Logs(contract.Logs):
                 max_split_shard_count=64,
                 append_meta=True,
                 mode="standard",
+                # One price for what is written, index and 30 days of storage included.
+                metering_mode="ChargeByDataIngest",
                 # The service's own key: the workload's key lives in a network that these logs are about.
                 encrypt_conf=log.StoreEncryptConfArgs(enable=True, encrypt_type="default"),
                 opts=self.child(),

@@ -1,0 +1,1 @@
+"""AWS twins: one file per capability, each a class named as its contract."""

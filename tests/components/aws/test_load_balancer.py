@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import logging
+
+from infra.components.aws.load_balancer import LoadBalancer
+from infra.plan.resource import UNKNOWN
+
+BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+LISTENER = "aws:lb/listener:Listener"
+CERTIFICATE = "aws:acm/certificate:Certificate"
+ARN = "arn:aws:acm:ap-southeast-1:111122223333:certificate/1"
+
+
+def test_is_public_hardened_protected_and_logged(deploy, preview):
+    run = deploy(preview=preview, load_balancer={"idle_timeout": 45})
+    balancer = run.one(BALANCER)
+    assert balancer.get("internal") is False
+    assert balancer.get("loadBalancerType") == "application"
+    assert balancer.get("dropInvalidHeaderFields") is True
+    assert balancer.get("enableDeletionProtection") is True
+    assert balancer.get("idleTimeout") == 45
+    assert balancer.get("accessLogs") == {"bucket": "example-shop-singapore-access-log", "enabled": True}
+    assert "logs-access-policy" in run.waits_for(balancer)
+    assert run.source(balancer, "subnets") == ["network-public-1", "network-public-2"]
+    assert run.source(balancer, "securityGroups") == ["firewall-load-balancer"]
+
+
+def test_targets_are_checked_on_the_application_port(deploy, preview):
+    run = deploy(preview=preview, firewall={"app_port": 9000}, load_balancer={"health_path": "/up"})
+    targets = run.one("aws:lb/targetGroup:TargetGroup")
+    assert (targets.get("port"), targets.get("protocol"), targets.get("targetType")) == (9000, "HTTP", "instance")
+    assert targets.get("healthCheck.path") == "/up"
+    assert targets.get("healthCheck.enabled") is True
+    assert targets.get("name") == "shop-singapore-app-9000"
+
+
+def test_https_forwards_and_http_redirects(deploy, preview):
+    run = deploy(preview=preview)
+    https = run.one(LISTENER, "load-balancer-https")
+    assert (https.get("port"), https.get("protocol")) == (443, "HTTPS")
+    assert https.get("sslPolicy") == "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
+    assert https.get("defaultActions.0.type") == "forward"
+    assert "load-balancer-targets" in run.source(https, "defaultActions")
+    http = run.one(LISTENER, "load-balancer-http")
+    assert (http.get("port"), http.get("protocol")) == (80, "HTTP")
+    assert http.get("defaultActions.0.redirect") == {"port": "443", "protocol": "HTTPS", "statusCode": "HTTP_301"}
+
+
+def test_certificate_is_issued_for_the_domain_before_it_is_used(deploy, preview):
+    run = deploy(preview=preview)
+    certificate = run.one(CERTIFICATE)
+    assert certificate.get("domainName") == "shop.example.com"
+    assert certificate.get("validationMethod") == "DNS"
+    validation = run.one("aws:acm/certificateValidation:CertificateValidation")
+    assert run.source(validation, "certificateArn") == ["load-balancer-certificate"]
+    https = run.one(LISTENER, "load-balancer-https")
+    assert run.source(https, "certificateArn") == ["load-balancer-certificate-validation"]
+
+
+def test_a_named_certificate_is_taken(deploy):
+    for run in (deploy(certificate=ARN), deploy(load_balancer={"aws": {"certificate": ARN}})):
+        assert not run.plan.of_type(CERTIFICATE, "aws:acm/certificateValidation:CertificateValidation")
+        assert run.one(LISTENER, "load-balancer-https").get("certificateArn") == ARN
+
+
+def test_a_certificate_of_the_stack_wins_over_the_workloads(deploy):
+    run = deploy(certificate=ARN, load_balancer={"aws": {"certificate": f"{ARN}2"}})
+    assert run.one(LISTENER, "load-balancer-https").get("certificateArn") == ARN
+
+
+def test_records_are_told_while_the_update_waits_for_them(deploy, caplog):
+    with caplog.at_level(logging.INFO, logger="infra.plan.capture"):
+        deploy(preview=False, load_balancer={"domain": "told.example.com"})
+    assert any("waiting for the DNS record" in message for message in caplog.messages)
+
+
+def test_without_logs_nothing_is_written(deploy):
+    assert deploy(logs=None).one(BALANCER).get("accessLogs") is None
+
+
+def test_instances_wait_for_the_listener(deploy):
+    run = deploy()
+    assert "load-balancer-https" in run.waits_for(run.one("aws:autoscaling/group:Group"))
+    assert isinstance(run.built["load_balancer"], LoadBalancer)
+
+
+def test_arn_is_unknown_in_preview(deploy):
+    assert deploy().one(LISTENER, "load-balancer-http").get("loadBalancerArn") == UNKNOWN
+
+
+def test_a_workload_named_like_a_reserved_prefix(deploy):
+    assert deploy(name="internal").one(BALANCER).get("name") == "w-internal-singapore-lb"
