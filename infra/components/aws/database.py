@@ -63,11 +63,8 @@ class Database(contract.Database):
         self.register_outputs({"endpoint": self.endpoint, "instance_class": self.instance_class})
 
     def _subnets(self, args: contract.DatabaseArgs) -> rds.SubnetGroup:
-        # Without a standby too (RDS API reference, CreateDBSubnetGroup, botocore 1.44.5, 2026-10).
-        if len(args.network.private_subnet_ids) < 2:
-            raise CatalogError(
-                "RDS takes a subnet group of two zones or more, also without a standby", "set network.zones to 2"
-            )
+        # Two zones at least, without a standby too (RDS API reference, CreateDBSubnetGroup, botocore 1.44.5,
+        # 2026-10); the workload is refused otherwise.
         return self.node(
             "subnets",
             rds.SubnetGroup(

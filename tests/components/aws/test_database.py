@@ -131,12 +131,6 @@ def test_another_family_gets_another_name(deploy):
     assert len(names) == 3
 
 
-def test_one_zone_is_refused_with_a_way_out(deploy):
-    with pytest.raises(CatalogError, match="two zones") as refused:
-        deploy(network={"zones": 1}, load_balancer=None, cache=None, database={"standby": False})
-    assert "network.zones" in refused.value.hint
-
-
 def test_a_version_that_is_none_is_refused():
     with pytest.raises(CatalogError, match="is not a version"):
         parameter_family("postgresql", "latest")
