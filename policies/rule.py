@@ -38,6 +38,11 @@ class Settings:
     """Ports that may be open to everybody."""
 
 
+def cloud_of(token: str) -> str:
+    """The provider a type token belongs to; ``pulumi:providers:aws`` is aws's own."""
+    return token.rpartition(":")[2] if token.startswith("pulumi:providers:") else token.partition(":")[0]
+
+
 Check = Callable[[PlannedResource, Plan, Settings], Iterator[Violation]]
 """Yields what is wrong with one resource. May look at the resources around it in the plan."""
 
@@ -53,11 +58,12 @@ class Rule:
         fix: what to set, per cloud where it differs.
         severity: low, medium, high, critical.
         level: ``mandatory`` stops an update, ``advisory`` warns.
-        checks: Pulumi type token -> check; tokens of both clouds, sorted.
+        checks: Pulumi type token -> check; tokens of both clouds. ``aws:*`` stands for every type of a provider.
         absent: why a cloud has no check, where one has none (cloud -> reason).
         related: whether the check looks at other resources of the stack; such a rule runs on the whole stack
             inside the engine, the others on each resource before it is created.
         frameworks: controls it serves, such as ``CIS AWS 3.0 2.2.1``.
+        settings: names of the `Settings` the checks read, sorted.
     """
 
     id: str
@@ -70,6 +76,16 @@ class Rule:
     absent: Mapping[str, str] | None = None
     related: bool = False
     frameworks: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+
+    @property
+    def clouds(self) -> frozenset[str]:
+        """The clouds that have a check."""
+        return frozenset(cloud_of(token) for token in self.checks)
+
+    def check_of(self, token: str) -> Check | None:
+        """The check of one type, None when the rule does not concern it."""
+        return self.checks.get(token) or self.checks.get(f"{token.partition(':')[0]}:*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,6 @@ class Scope:
     plan: Plan
     usage: Usage
 
-    @property
-    def region(self) -> str:
-        """The plan's region code."""
-        return self.plan.region
-
 
 Estimator = Callable[[PlannedResource, Scope], list[Charge]]
 """Pure: no price, no I/O, no formatting. An empty list says the resource itself is free."""

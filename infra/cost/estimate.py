@@ -13,7 +13,7 @@ from infra.cost.registry import LOCAL_PACKAGES, NOUNS, Registry, package, regist
 from infra.cost.usage import Usage
 from infra.money import Money
 from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource
+from infra.plan.resource import PlannedResource
 from infra.pricing.book import PriceBook
 
 
@@ -23,7 +23,7 @@ class Estimate:
 
     Attributes:
         stack, cloud, metro, region: those of the plan.
-        lines: by capability, resource and description.
+        lines: by capability (those of none last), resource and description.
         monthly: USD a month of the priced lines.
         coverage: share of the billable resources that are priced, 0 to 1; 1 when nothing is billable.
         billable: number of resources that cost something, known or not.
@@ -107,6 +107,6 @@ def _billed(plan: Plan, resource: PlannedResource) -> Billed:
     )
 
 
-def _order(billed: Billed, charge: Charge) -> tuple[str, ...]:
-    sku = "" if charge.sku == UNKNOWN else charge.sku
-    return (billed.capability, billed.resource, charge.description, billed.urn, sku, charge.option)
+def _order(billed: Billed, charge: Charge) -> tuple[bool | str, ...]:
+    names = (billed.capability, billed.resource, charge.description, billed.urn, charge.sku, charge.option)
+    return (not billed.capability, *names)

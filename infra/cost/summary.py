@@ -37,7 +37,7 @@ class Subtotal:
 
 
 def subtotals(estimate: Estimate) -> tuple[Subtotal, ...]:
-    """One subtotal for each capability that costs something, by name."""
+    """One subtotal for each capability that costs something, in the order of the lines."""
     found: dict[str, list[LineItem]] = {}
     for line in estimate.lines:
         found.setdefault(line.capability or NO_CAPABILITY, []).append(line)
@@ -48,7 +48,7 @@ def subtotals(estimate: Estimate) -> tuple[Subtotal, ...]:
             _total(line for line in lines if line.usage_based),
             sum(line.counts_as_unpriced for line in lines),
         )
-        for capability, lines in sorted(found.items())
+        for capability, lines in found.items()
     )
 
 

@@ -63,9 +63,11 @@ class Plan:
         return tuple(found for found in self.of_type(*tokens) if found.refers_to(resource.urn))
 
     def ancestors(self, resource: PlannedResource) -> Iterator[PlannedResource]:
-        """Parent, grandparent and so on, nearest first."""
-        while resource.parent and resource.parent in self.by_urn:
+        """Parent, grandparent and so on, nearest first; a plan file whose parents go in circles ends the walk."""
+        seen = {resource.urn}
+        while resource.parent and resource.parent in self.by_urn and resource.parent not in seen:
             resource = self.by_urn[resource.parent]
+            seen.add(resource.urn)
             yield resource
 
     def capability(self, resource: PlannedResource) -> str:

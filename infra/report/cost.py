@@ -116,7 +116,8 @@ class _View:
             yield _text("", "Unpriced, not part of the total", style="bold")
             yield _unpriced(self.estimate)
         if sources:
-            yield _text("", "Sources", style="bold")
+            gap = () if self.estimate.unpriced else ("",)
+            yield _text(*gap, "Sources", style="bold")
             yield _source_table(sources)
 
     def _heading(self) -> str:
@@ -126,14 +127,13 @@ class _View:
 
     def _coverage(self) -> str:
         billable = self.estimate.billable
-        missing = len({line.urn for line in self.estimate.unpriced})
-        return (
-            f"coverage {self.estimate.coverage * 100:.0f} %: {billable - missing} of {billable} billable resources"
-        )
+        priced = billable - len({line.urn for line in self.estimate.unpriced})
+        percent = int(self.estimate.coverage * 100)
+        return f"Coverage {percent} %: {priced} of {billable} billable resources"
 
     def _legend(self) -> str:
         hidden = sum(not _shown(line) for line in self.estimate.lines)
-        rest = f"; {hidden} lines of quantity 0 are not shown" if hidden else ""
+        rest = f"; lines of quantity 0 not shown: {hidden}" if hidden else ""
         return f"* billed by use{rest}"
 
 
@@ -165,26 +165,28 @@ def _lines(estimate: Estimate, sources: _Sources, wide: bool) -> Table:
         found.add_column("Confidence", overflow="fold")
     found.add_column("Src", justify="right", no_wrap=True)
     width = len(found.columns)
-    totals = {part.capability: part.monthly for part in subtotals(estimate)}
+    totals = {part.capability: part for part in subtotals(estimate)}
     capability = resource = ""
     for line in filter(_shown, estimate.lines):
         owner = line.capability or NO_CAPABILITY
         if owner != capability:
             capability, resource = owner, ""
-            found.add_row(*_header(owner, totals[owner], width, wide))
+            part = totals[owner]
+            nothing = not part.monthly.amount and part.unpriced
+            found.add_row(*_header(owner, "unpriced" if nothing else _cents(part.monthly), width, wide))
         if line.urn != resource:
             resource = line.urn
             found.add_row(_indented(2, line.resource))
         found.add_row(*_row(line, sources, wide))
     found.add_section()
-    found.add_row(*_header("Total", estimate.monthly, width, wide))
+    found.add_row(*_header("Total", _cents(estimate.monthly), width, wide))
     return found
 
 
-def _header(name: str, money: Money, width: int, wide: bool) -> list[RenderableType]:
+def _header(name: str, amount: str, width: int, wide: bool) -> list[RenderableType]:
     cells: list[RenderableType] = [_text("")] * width
     cells[0] = _text(name, style="bold")
-    cells[5 if wide else 4] = _text(_cents(money), style="bold")
+    cells[5 if wide else 4] = _text(amount, style="bold")
     return cells
 
 

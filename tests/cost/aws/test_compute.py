@@ -152,3 +152,16 @@ def test_target_tracking_makes_alarms(cost, resource):
     assert cost([resource(POLICY, "p", {"policyType": "StepScaling"})]).billable == 0
     (line,) = cost([resource(POLICY, "p", {"policyType": "TargetTrackingScaling"})]).lines
     assert (line.sku, line.quantity) == ("CloudWatch alarm", 2)
+
+
+def test_unknown_further_disks_are_unpriced(cost, resource, prices):
+    root = {"volumeSize": 50, "volumeType": "gp3"}
+    inputs = {"instanceType": "m7i.large", "rootBlockDevice": root, "ebsBlockDevices": UNKNOWN}
+    found = cost([resource(INSTANCE, "vm", inputs)], prices)
+    assert [line.description for line in found.unpriced] == ["Further disks storage (unknown)"]
+
+
+def test_a_mapping_without_a_volume_is_no_disk(cost, resource, prices, quantities):
+    mappings = [{"deviceName": "/dev/sdb", "noDevice": "true"}, DISK]
+    found = quantities(cost([template(resource, blockDeviceMappings=mappings), group(resource)], prices))
+    assert found == {("group", "m7i.large"): 2190, ("group", "gp3"): 120}

@@ -94,3 +94,10 @@ def test_what_has_no_price_is_unpriced(cost, resource, prices, inputs, missing):
 )
 def test_what_is_included_is_not_billed(cost, resource, prices, inputs):
     assert cost([resource(INSTANCE, "db", SHOP | inputs)], prices).coverage == 1
+
+
+@pytest.mark.parametrize("source", ["elsewhere", UNKNOWN])
+def test_a_replica_of_something_outside_the_plan_is_unpriced(cost, resource, prices, source):
+    replica = {"replicateSourceDb": source, "instanceClass": "db.m5.large", "allocatedStorage": 10}
+    found = cost([resource(INSTANCE, "a", SHOP), resource(INSTANCE, "b", replica)], prices)
+    assert [line.description for line in found.unpriced] == ["Instance hours"]

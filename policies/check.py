@@ -1,0 +1,93 @@
+"""Running the rules over a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
+from policies.registry import RULES
+from policies.rule import Finding, Rule, Settings, Violation
+
+DEFAULT_SETTINGS = Settings()
+SEVERITIES = ("critical", "high", "medium", "low")
+"""Worst first."""
+
+
+def check(
+    plan: Plan, settings: Settings = DEFAULT_SETTINGS, rules: Iterable[Rule] = tuple(RULES.values())
+) -> tuple[Finding, ...]:
+    """What every rule finds in the plan: determined findings first, each by severity, rule and URN.
+
+    A rule that fails is a finding of its own and does not hide the others.
+    """
+    found = [
+        finding
+        for rule in rules
+        for resource in plan.resources
+        for finding in judge(rule, resource, plan, settings)
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+def judge(rule: Rule, resource: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Finding]:
+    """What one rule finds in one resource."""
+    one = rule.check_of(resource.type)
+    if one is None:
+        return
+    try:
+        violations = list(one(resource, plan, settings))
+    except Exception as error:  # a faulty rule must not hide what the others find
+        broken = f"the rule failed: {type(error).__name__}: {error}"
+        violations = [Violation("", broken, "a rule that can judge this resource")]
+    for violation in violations:
+        yield _finding(rule, resource, plan, violation)
+
+
+def failures(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that stop an update: mandatory and determined."""
+    return tuple(finding for finding in findings if finding.level == "mandatory" and not finding.undetermined)
+
+
+def undetermined(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings nobody can decide before the update."""
+    return tuple(finding for finding in findings if finding.undetermined)
+
+
+def message(finding: Finding) -> str:
+    """One finding as a sentence: rule, resource, actual, expected, fix."""
+    where = f"{finding.resource} {finding.path}".rstrip()
+    expected = f"expected {finding.expected}"
+    if finding.undetermined:
+        expected = f"cannot be decided before the update ({expected})"
+    return f"[{finding.rule}] {where}: {finding.actual}; {expected}. {finding.fix}"
+
+
+def _finding(rule: Rule, resource: PlannedResource, plan: Plan, violation: Violation) -> Finding:
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        severity=rule.severity,
+        level=rule.level,
+        stack=plan.stack,
+        capability=plan.capability(resource),
+        urn=resource.urn,
+        resource=resource.name,
+        source=resource.source,
+        path=violation.path,
+        actual=violation.actual,
+        expected=violation.expected,
+        fix=rule.fix,
+        undetermined=violation.undetermined,
+    )
+
+
+def _order(finding: Finding) -> tuple[bool, int, str, str, str, str]:
+    return (
+        finding.undetermined,
+        SEVERITIES.index(finding.severity),
+        finding.rule,
+        finding.urn,
+        finding.path,
+        finding.actual,
+    )

@@ -1,0 +1,1 @@
+"""Rules by topic, both clouds in each."""

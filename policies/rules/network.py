@@ -1,0 +1,53 @@
+"""Rules about networks and subnets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
+from policies.predicates import equals, same, side
+from policies.rule import Rule, Settings, Violation
+
+
+def _aws_flow_log(vpc: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    if not side(plan, vpc, ["aws:ec2/flowLog:FlowLog"], "vpcId", ""):
+        yield Violation("", "no FlowLog", "a FlowLog whose vpcId is this network")
+
+
+def _alicloud_flow_log(network: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    logs = side(plan, network, ["alicloud:vpc/flowLog:FlowLog"], "resourceId", "")
+    if not any(same(log.get("resourceType"), "VPC") and not same(log.get("status"), "Inactive") for log in logs):
+        yield Violation("", "no active FlowLog", "an active FlowLog of type VPC whose resourceId is this network")
+
+
+FLOW_LOGS = Rule(
+    id="network-flow-logs",
+    title="Ensure every network has a flow log",
+    why="Without flow logs nobody can say afterwards who talked to whom.",
+    fix="AWS: add an ec2.FlowLog with vpc_id. Alibaba Cloud: add a vpc.FlowLog with resource_type VPC.",
+    severity="medium",
+    level="advisory",
+    checks={
+        "alicloud:vpc/network:Network": _alicloud_flow_log,
+        "aws:ec2/vpc:Vpc": _aws_flow_log,
+    },
+    related=True,
+    frameworks=("CIS Alibaba Cloud 2.0.0 2.5", "Checkov CKV2_AWS_11"),
+)
+
+NO_PUBLIC_ADDRESSES = Rule(
+    id="network-no-public-addresses",
+    title="Ensure subnets give no public address by themselves",
+    why="An instance launched into such a subnet is on the internet without anybody asking for it.",
+    fix="Leave map_public_ip_on_launch false; give addresses to load balancers and NAT gateways only.",
+    severity="medium",
+    level="advisory",
+    checks={"aws:ec2/subnet:Subnet": equals("mapPublicIpOnLaunch", False, default=False)},
+    absent={
+        "alicloud": "a vSwitch gives no public addresses; an instance gets one only by its own bandwidth or an EIP"
+    },
+    frameworks=("Checkov CKV_AWS_130",),
+)
+
+RULES = (FLOW_LOGS, NO_PUBLIC_ADDRESSES)

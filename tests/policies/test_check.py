@@ -1,0 +1,101 @@
+"""Running rules: order, isolation, the three answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from infra.plan.plan import Plan
+from infra.plan.resource import UNKNOWN, PlannedResource
+from policies.check import check, failures, message, undetermined
+from policies.registry import RULES
+from policies.rule import Rule
+
+VOLUME = "aws:ebs/volume:Volume"
+
+
+def _volume(name: str, **inputs: object) -> PlannedResource:
+    return PlannedResource(
+        urn=f"urn:pulumi:s::p::twinstack:aws:Compute${VOLUME}::{name}",
+        type=VOLUME,
+        name=name,
+        inputs=inputs,
+        parent="urn:pulumi:s::p::twinstack:aws:Compute::compute",
+        provider="urn:pulumi:s::p::pulumi:providers:aws::aws",
+        source="shop.py:7",
+    )
+
+
+def _plan(*volumes: PlannedResource) -> Plan:
+    component = PlannedResource(
+        urn="urn:pulumi:s::p::twinstack:aws:Compute::compute",
+        type="twinstack:aws:Compute",
+        name="compute",
+        custom=False,
+    )
+    return Plan("p", "s", "aws", "", "ap-southeast-1", (component, *volumes))
+
+
+def test_a_finding_says_everything():
+    [finding] = check(_plan(_volume("a", encrypted=False)), rules=[RULES["compute-disk-encrypted"]])
+
+    assert (finding.stack, finding.capability, finding.resource) == ("s", "compute", "a")
+    assert (finding.path, finding.actual, finding.expected) == ("encrypted", "false", "true")
+    assert (finding.source, finding.level, finding.severity) == ("shop.py:7", "mandatory", "high")
+    assert message(finding) == (
+        f"[compute-disk-encrypted] a encrypted: false; expected true. {RULES['compute-disk-encrypted'].fix}"
+    )
+
+
+def test_determined_findings_come_first_then_the_worst():
+    plan = _plan(_volume("b"), _volume("a"), _volume("c", encrypted=UNKNOWN))
+
+    found = check(plan)
+
+    assert [(it.undetermined, it.severity, it.rule, it.resource) for it in found] == [
+        (False, "high", "compute-disk-encrypted", "a"),
+        (False, "high", "compute-disk-encrypted", "b"),
+        (False, "low", "compute-disk-own-key", "a"),
+        (False, "low", "compute-disk-own-key", "b"),
+        (False, "low", "compute-disk-own-key", "c"),
+        (False, "low", "stack-owner-tags", "a"),
+        (False, "low", "stack-owner-tags", "b"),
+        (False, "low", "stack-owner-tags", "c"),
+        (True, "high", "compute-disk-encrypted", "c"),
+    ]
+    assert {it.resource for it in failures(found)} == {"a", "b"}
+    assert [it.resource for it in undetermined(found)] == ["c"]
+
+
+def test_a_faulty_rule_is_a_finding_and_hides_nothing():
+    def faulty(resource, plan, settings):
+        yield from RULES["compute-disk-own-key"].checks[VOLUME](resource, plan, settings)
+        raise LookupError("no such thing")
+
+    broken: Rule = replace(
+        RULES["compute-disk-own-key"], id="compute-broken", level="mandatory", checks={VOLUME: faulty}
+    )
+
+    found = check(_plan(_volume("a")), rules=[broken, RULES["compute-disk-encrypted"]])
+
+    assert [(it.rule, it.actual) for it in found] == [
+        ("compute-disk-encrypted", "not set (default false)"),
+        ("compute-broken", "the rule failed: LookupError: no such thing"),
+    ]
+    assert [it.rule for it in failures(found)] == ["compute-disk-encrypted", "compute-broken"]
+
+
+def test_values_are_shown_short_and_secrets_not_at_all():
+    token = "aws:ec2/launchTemplate:LaunchTemplate"
+    secret = "password=hunter2hunter2"
+    plan = _plan(
+        PlannedResource(urn="urn:pulumi:s::p::t::t", type=token, name="t", inputs={"userData": secret + "x" * 500})
+    )
+
+    found = check(plan)
+
+    assert any(it.rule == "compute-user-data-clean" for it in found)
+    assert all(secret not in message(it) and len(it.actual) < 130 for it in found)
+
+
+def test_nothing_found_in_an_empty_plan():
+    assert check(_plan()) == ()

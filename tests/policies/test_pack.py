@@ -1,0 +1,237 @@
+"""The pack as the engine runs it: a process of its own, driven over gRPC, finds what `check` finds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+from google.protobuf import empty_pb2, struct_pb2
+from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
+
+from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
+from policies.check import DEFAULT_SETTINGS, check, message
+from policies.pack import UNDETERMINED, UNDETERMINED_STACK
+from policies.registry import RULES
+from policies.rule import Settings
+
+FOLDER = Path(__file__).parents[2] / "policies"
+UNKNOWN_BOOLEAN = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7"
+"""The engine's mark of an unknown boolean; every kind has its own."""
+
+Row = tuple[str, str, str, str]
+"""Policy, URN, level, message."""
+
+
+class Pack:
+    """A running pack, asked the way the engine asks."""
+
+    def __init__(self, stub: analyzer_pb2_grpc.AnalyzerStub) -> None:
+        self.stub = stub
+
+    def configure(self, **rules: dict[str, Any]) -> None:
+        """Sets what policies are configured to; underscores in names are dashes."""
+        configured = {}
+        for name, values in rules.items():
+            rule = RULES.get(name.replace("_", "-"))
+            level = values.pop("enforcementLevel", rule.level if rule else "advisory")
+            properties = struct_pb2.Struct()
+            properties.update(values)
+            configured[name.replace("_", "-")] = analyzer_pb2.PolicyConfig(
+                enforcementLevel=analyzer_pb2.EnforcementLevel.Value(level.upper()), properties=properties
+            )
+        self.stub.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=configured))
+
+    def run(self, plan: Plan) -> set[Row]:
+        """What the pack reports about a stack: each resource first, then the whole."""
+        rows: set[Row] = set()
+        for resource in plan.resources:
+            response = self.stub.Analyze(
+                analyzer_pb2.AnalyzeRequest(
+                    type=resource.type,
+                    urn=resource.urn,
+                    name=resource.name,
+                    properties=_struct(resource.inputs),
+                    options=_options(resource),
+                    provider=_provider(resource, plan),
+                )
+            )
+            rows |= {_row(diagnostic, resource.urn) for diagnostic in response.diagnostics}
+        response = self.stub.AnalyzeStack(
+            analyzer_pb2.AnalyzeStackRequest(
+                resources=[
+                    analyzer_pb2.AnalyzerResource(
+                        type=resource.type,
+                        urn=resource.urn,
+                        name=resource.name,
+                        # Outputs, in the engine; the pack must go by the inputs it saw before.
+                        properties=_struct({"id": "?"}),
+                        options=_options(resource),
+                        provider=_provider(resource, plan),
+                        parent=resource.parent or "",
+                        dependencies=resource.dependencies,
+                        propertyDependencies={
+                            name: analyzer_pb2.AnalyzerPropertyDependencies(urns=urns)
+                            for name, urns in resource.property_dependencies.items()
+                        },
+                    )
+                    for resource in plan.resources
+                ]
+            )
+        )
+        return rows | {_row(diagnostic, "") for diagnostic in response.diagnostics}
+
+
+def _struct(values: Any) -> struct_pb2.Struct:
+    struct = struct_pb2.Struct()
+    struct.update(values)
+    return struct
+
+
+def _options(resource: PlannedResource) -> analyzer_pb2.AnalyzerResourceOptions:
+    return analyzer_pb2.AnalyzerResourceOptions(parent=resource.parent or "", protect=resource.protect)
+
+
+def _provider(resource: PlannedResource, plan: Plan) -> analyzer_pb2.AnalyzerProviderResource | None:
+    if resource.type.startswith("pulumi:") or not resource.custom:
+        return None
+    provider = plan.by_urn.get(resource.provider or "")
+    if provider is None:
+        cloud = resource.type.split(":")[0]
+        urn = f"urn:pulumi:{plan.stack}::{plan.project}::pulumi:providers:{cloud}::default_7_51_1"
+        return analyzer_pb2.AnalyzerProviderResource(
+            type=f"pulumi:providers:{cloud}", urn=urn, name="default_7_51_1"
+        )
+    return analyzer_pb2.AnalyzerProviderResource(
+        type=provider.type, urn=provider.urn, name=provider.name, properties=_struct(provider.inputs)
+    )
+
+
+def _row(diagnostic: analyzer_pb2.AnalyzeDiagnostic, urn: str) -> Row:
+    level = analyzer_pb2.EnforcementLevel.Name(diagnostic.enforcementLevel).lower()
+    return diagnostic.policyName, diagnostic.urn or urn, level, diagnostic.message.partition("\n")[2]
+
+
+def _expected(plan: Plan, settings: Settings = DEFAULT_SETTINGS) -> set[Row]:
+    rows = set()
+    for finding in check(plan, settings):
+        rule, level = RULES[finding.rule], finding.level
+        name = rule.id
+        if finding.undetermined:
+            name, level = (UNDETERMINED_STACK if rule.related else UNDETERMINED), "advisory"
+        rows.add((name, finding.urn, level, message(finding)))
+    return rows
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Pack]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:1", str(FOLDER)],
+        cwd=FOLDER,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        port = process.stdout.readline().strip()
+        assert port.isdigit(), "the pack's first line must be its port and nothing else"
+        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+            yield Pack(analyzer_pb2_grpc.AnalyzerStub(channel))
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.fixture
+def pack(served: Pack) -> Pack:
+    served.configure()
+    return served
+
+
+def test_every_rule_is_a_policy(pack):
+    info = pack.stub.GetAnalyzerInfo(empty_pb2.Empty())
+
+    assert info.name == "twinstack"
+    assert [policy.name for policy in info.policies] == [*RULES, UNDETERMINED, UNDETERMINED_STACK]
+    for policy in info.policies[:-2]:
+        rule = RULES[policy.name]
+        assert analyzer_pb2.EnforcementLevel.Name(policy.enforcementLevel).lower() == rule.level
+        assert analyzer_pb2.PolicySeverity.Name(policy.severity) == f"POLICY_SEVERITY_{rule.severity.upper()}"
+        assert (policy.policy_type == analyzer_pb2.POLICY_TYPE_STACK) == rule.related
+        assert sorted(policy.configSchema.properties) == sorted(rule.settings)
+        assert policy.remediation_steps == rule.fix
+
+
+def test_defaults_stand_in_the_schema(pack):
+    info = pack.stub.GetAnalyzerInfo(empty_pb2.Empty())
+    [schema] = [policy.configSchema for policy in info.policies if policy.name == "firewall-not-open"]
+
+    [ports] = schema.properties.values()
+    assert dict(ports) | {"default": list(ports["default"]), "items": dict(ports["items"])} == {
+        "type": "array",
+        "items": {"type": "integer"},
+        "default": [80, 443],
+    }
+
+
+def test_the_pack_finds_what_check_finds(case, pack):
+    assert pack.run(case.plan) == _expected(case.plan)
+
+
+def test_configuration_reaches_the_rules(pack):
+    database = PlannedResource(
+        urn="urn:pulumi:s::p::aws:rds/instance:Instance::db",
+        type="aws:rds/instance:Instance",
+        name="db",
+        inputs={"backupRetentionPeriod": 7, "backupWindow": "01:00-02:00"},
+    )
+    plan = Plan("p", "s", "aws", "", "", (database,))
+    pack.configure(
+        database_backup_days={"backup_days": 14},
+        database_encrypted={"enforcementLevel": "disabled"},
+        database_own_key={"enforcementLevel": "mandatory"},
+    )
+
+    rows = pack.run(plan)
+
+    assert rows & {row for row in rows if row[0] == "database-backup-days"} == {
+        row for row in _expected(plan, Settings(backup_days=14)) if row[0] == "database-backup-days"
+    }
+    assert not {row for row in rows if row[0] == "database-encrypted"}
+    assert {row[2] for row in rows if row[0] == "database-own-key"} == {"mandatory"}
+
+
+def test_unknowns_of_every_kind_are_undetermined_and_never_stop(pack):
+    urn = "urn:pulumi:s::p::aws:ebs/volume:Volume::v"
+    response = pack.stub.Analyze(
+        analyzer_pb2.AnalyzeRequest(
+            type="aws:ebs/volume:Volume", urn=urn, name="v", properties=_struct({"encrypted": UNKNOWN_BOOLEAN})
+        )
+    )
+
+    rows = {_row(diagnostic, urn) for diagnostic in response.diagnostics}
+    assert {row[:3] for row in rows if "compute-disk-encrypted" in row[3]} == {(UNDETERMINED, urn, "advisory")}
+
+
+def test_a_disabled_rule_is_not_undetermined_either(pack):
+    pack.configure(compute_disk_encrypted={"enforcementLevel": "disabled"})
+    response = pack.stub.Analyze(
+        analyzer_pb2.AnalyzeRequest(
+            type="aws:ebs/volume:Volume",
+            urn="urn:pulumi:s::p::aws:ebs/volume:Volume::w",
+            name="w",
+            properties=_struct({"encrypted": UNKNOWN_BOOLEAN}),
+        )
+    )
+
+    assert not [it for it in response.diagnostics if "compute-disk-encrypted" in it.message]

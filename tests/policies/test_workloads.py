@@ -1,0 +1,21 @@
+"""The product's own workloads against its own rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.plan.offline import plan_stack
+from infra.stack import StackConfig
+from policies.check import check, failures
+
+
+@pytest.mark.parametrize("cloud", ["alicloud", "aws"])
+@pytest.mark.parametrize("workload", ["desk", "shop"])
+def test_nothing_would_stop_an_update(workload, cloud):
+    plan = plan_stack(StackConfig(name=f"{cloud}-singapore", cloud=cloud, metro="singapore", workload=workload))
+
+    findings = check(plan)
+
+    assert failures(findings) == ()
+    assert not [finding for finding in findings if finding.actual.startswith("the rule failed")]
+    assert all(finding.stack == f"{cloud}-singapore" and finding.capability for finding in findings)
