@@ -28,6 +28,7 @@ class Usage:
     bucket_read_requests: Decimal = Decimal(0)
     backup_gb: Decimal = Decimal(0)
     log_gb: Decimal = Decimal(0)
+    flow_log_gb: Decimal = Decimal(0)
     key_requests: Decimal = Decimal(0)
 
     @classmethod

@@ -286,7 +286,9 @@ class Usage(Model):
     backup_gb: Quantity = Decimal(0)
     """GB of database backup beyond what the cloud includes."""
     log_gb: Quantity = Decimal(0)
-    """GB of logs written."""
+    """GB of logs written, without network flow records."""
+    flow_log_gb: Quantity = Decimal(0)
+    """GB of network flow records written."""
     key_requests: Quantity = Decimal(0)
     """Calls that use the encryption key."""
 

@@ -31,13 +31,24 @@ def store(resource: PlannedResource, scope: Scope) -> list[Charge]:
     By ingested data: what is written, and storage beyond 30 days. By feature (the provider's default): index,
     traffic, storage and shards one by one.
     """
-    written, note = share(resource, _bearer(scope), scope.usage.log_gb)
+    if _takes_flows(resource, scope):
+        bearer = first(scope, STORE, where=lambda found: _takes_flows(found, scope))
+        written, note = share(resource, bearer, scope.usage.flow_log_gb)
+        note = note or "flow records"
+    else:
+        written, note = share(resource, _bearer(scope), scope.usage.log_gb)
     mode = text(resource, "meteringMode", "ChargeByFunction")
     if mode == UNKNOWN:
         return [Charge("Logs", "logs", UNKNOWN, "GB", written, usage_based=True)]
     if mode == "ChargeByDataIngest":
         return [
-            _line("Ingested logs", "ingested data", "GB", written, note or "all logs of the workload"),
+            _line(
+                "Ingested logs",
+                "ingested data",
+                "GB",
+                written,
+                note or "all logs of the workload but flow records",
+            ),
             _storage(resource, written, note, DAYS_INCLUDED),
         ]
     shards = number(resource, "shardCount", DEFAULT_SHARDS)
@@ -52,19 +63,24 @@ def store(resource: PlannedResource, scope: Scope) -> list[Charge]:
 
 
 def flow_log(resource: PlannedResource, scope: Scope) -> list[Charge]:
-    """A flow log: making the records is billed besides storing them.
-
-    `log_gb` is the workload's whole; of it every log store is taken to hold an equal share, flow records one.
-    """
-    stores = max(1, len(scope.plan.of_type(STORE)))
-    written, note = share(resource, first(scope, FLOW_LOG), scope.usage.log_gb / stores)
-    note = note or f"an equal share of all logs: 1 of {stores} log stores"
+    """A flow log: making the records is billed besides storing them."""
+    written, note = share(resource, first(scope, FLOW_LOG), scope.usage.flow_log_gb)
     return [_line("Flow log records", "VPC flow log", "GB", written, note)]
 
 
+def _takes_flows(store: PlannedResource, scope: Scope) -> bool:
+    name = text(store, "logstoreName", text(store, "name"))
+    return any(
+        flow.refers_to(store.urn) or (name and text(flow, "logStoreName") == name)
+        for flow in scope.plan.of_type(FLOW_LOG)
+    )
+
+
 def _bearer(scope: Scope) -> PlannedResource | None:
-    """Where `log_gb` is counted: the application's store, else the first."""
-    return first(scope, STORE, where=lambda found: "application" in found.name.lower()) or first(scope, STORE)
+    """Where `log_gb` is counted: the application's store, else the first that takes no flow records."""
+    return first(scope, STORE, where=lambda found: "application" in found.name.lower()) or first(
+        scope, STORE, where=lambda found: not _takes_flows(found, scope)
+    )
 
 
 def _indexed(resource: PlannedResource, scope: Scope) -> bool:

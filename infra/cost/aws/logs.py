@@ -23,9 +23,16 @@ archived (public code index id 70185961730).
 
 
 def log_group(resource: PlannedResource, scope: Scope) -> list[Charge]:
-    """A log group: ingestion, and storage of what its retention keeps in a steady state."""
-    written, note = share(resource, _bearer(scope), scope.usage.log_gb)
+    """A log group: ingestion, and storage of what its retention keeps in a steady state.
+
+    The ingestion of flow records is billed on the flow log; their group bears the storage.
+    """
     option = {"STANDARD": ""}.get(kind := text(resource, "logGroupClass", "STANDARD"), kind)
+    if _takes_flows(resource, scope):
+        bearer = first(scope, GROUP, where=lambda group: _takes_flows(group, scope))
+        written, note = share(resource, bearer, scope.usage.flow_log_gb)
+        return [_storage(resource, written, option, note)]
+    written, note = share(resource, _bearer(scope), scope.usage.log_gb)
     return [
         Charge(
             "Log ingestion",
@@ -35,31 +42,27 @@ def log_group(resource: PlannedResource, scope: Scope) -> list[Charge]:
             written,
             option,
             usage_based=True,
-            note=note or "all logs of the workload",
+            note=note or "all logs of the workload but flow records",
         ),
         _storage(resource, written, option, note),
     ]
 
 
 def flow_log(resource: PlannedResource, scope: Scope) -> list[Charge]:
-    """A flow log: billed as vended ingestion, which is part of the log group's GB where there is a log group."""
-    written, note = share(resource, _bearer(scope), scope.usage.log_gb)
+    """A flow log: its records are billed as vended ingestion, by the GB made."""
+    written, note = share(resource, first(scope, FLOW_LOG), scope.usage.flow_log_gb)
     sku = "CloudWatch Logs vended ingestion"
     return [Charge("Flow log ingestion", "logs", sku, "GB", written, usage_based=True, note=note)]
 
 
+def _takes_flows(group: PlannedResource, scope: Scope) -> bool:
+    return any(flow.refers_to(group.urn) for flow in scope.plan.of_type(FLOW_LOG))
+
+
 def _bearer(scope: Scope) -> PlannedResource | None:
-    """Where `log_gb` is counted: the application's log group, else one no flow log writes to, else any."""
-    flows = scope.plan.of_type(FLOW_LOG)
-
-    def takes_flows(group: PlannedResource) -> bool:
-        named = "flow" in group.name.lower() or "flow" in text(group, "name").lower()
-        return named or any(flow.refers_to(group.urn) for flow in flows)
-
-    return (
-        first(scope, GROUP, where=lambda group: "application" in group.name.lower())
-        or first(scope, GROUP, where=lambda group: not takes_flows(group))
-        or first(scope, GROUP, FLOW_LOG)
+    """Where `log_gb` is counted: the application's log group, else any that takes no flow records."""
+    return first(scope, GROUP, where=lambda group: "application" in group.name.lower()) or first(
+        scope, GROUP, where=lambda group: not _takes_flows(group, scope)
     )
 
 

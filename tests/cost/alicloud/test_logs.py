@@ -63,11 +63,13 @@ def test_an_unknown_metering_is_unpriced(resource, priced):
 def test_flow_records_against_the_vendors_tiers(resource, month):
     # alibabacloud.com/help/en/vpc/user-guide/billing-of-flow-logs: 0.37 USD a GB up to 10 TB, then 0.185.
     flow = resource(FLOW_LOG, "flow")
-    assert month(flow, usage={"log_gb": 20}) == Decimal("7.40")
-    assert month(flow, usage={"log_gb": 20480}) == Decimal("5683.20")  # 10240 x (0.37 + 0.185)
+    assert month(flow, usage={"flow_log_gb": 20}) == Decimal("7.40")
+    assert month(flow, usage={"flow_log_gb": 20480}) == Decimal("5683.20")  # 10240 x (0.37 + 0.185)
 
 
-def test_flow_records_are_a_share_of_all_logs(resource, charges):
-    stores = [resource(STORE, f"store-{n}", INGEST) for n in range(3)]
-    found = charges(resource(FLOW_LOG, "flow"), *stores, usage={"log_gb": 60})["Flow log records"]
-    assert (found.quantity, found.note) == (20, "an equal share of all logs: 1 of 3 log stores")
+def test_flow_records_are_stored_where_the_flow_log_writes(resource, charges):
+    flows = resource(STORE, "store-1", INGEST | {"logstoreName": "flow"})
+    others = [resource(STORE, "store-0", INGEST), resource(FLOW_LOG, "log", {"logStoreName": "flow"})]
+    usage = {"log_gb": 60, "flow_log_gb": 10}
+    assert charges(flows, *others, usage=usage)["Ingested logs"].quantity == 10
+    assert charges(others[0], flows, others[1], usage=usage)["Ingested logs"].quantity == 60

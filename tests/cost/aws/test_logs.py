@@ -27,14 +27,21 @@ def test_logs_are_counted_once_on_the_application_group(cost, resource, price, m
         group(resource, "logs-application"),
         resource(FLOW, "flow-log", uses={"logDestination": "logs-flow"}),
     ]
-    found = cost(everything, prices(price), usage={"log_gb": 60})
+    vended = price("logs", "CloudWatch Logs vended ingestion", "GB", "0.50")
+    found = cost(everything, [*prices(price), vended], usage={"log_gb": 60, "flow_log_gb": 10})
     assert {key: value for key, value in money(found.lines).items() if value} == {
         ("logs-application", "Log ingestion"): Decimal("42.00"),  # 60 x 0.70
         ("logs-application", "Log storage"): Decimal("3.24"),  # 60 x 0.15 x 12 months x 0.03
+        ("flow-log", "Flow log ingestion"): Decimal("5.00"),  # 10 x 0.50
+        ("logs-flow", "Log storage"): Decimal("0.54"),  # 10 x 0.15 x 12 months x 0.03
     }
-    # The flow log has no price in this book, but no quantity either.
     assert found.coverage == 1
-    assert {line.note for line in found.lines if line.resource == "flow-log"} == {"counted on logs-application"}
+
+
+def test_flow_records_without_a_price_are_unpriced(cost, resource, price):
+    found = cost([resource(FLOW, "flow-log")], prices(price), usage={"flow_log_gb": 10})
+    assert [line.description for line in found.unpriced] == ["Flow log ingestion"]
+    assert found.coverage == 0
 
 
 def test_without_an_application_group_the_one_no_flow_log_writes_to(cost, resource, price, quantities):
@@ -44,13 +51,13 @@ def test_without_an_application_group_the_one_no_flow_log_writes_to(cost, resour
         resource(FLOW, "f", uses={"logDestination": "a"}),
     ]
     found = quantities(cost(everything, prices(price), usage={"log_gb": 60}))
-    assert found["a", "CloudWatch Logs ingestion (standard)"] == 0
+    assert ("a", "CloudWatch Logs ingestion (standard)") not in found
     assert found["b", "CloudWatch Logs ingestion (standard)"] == 60
 
 
 def test_a_flow_log_alone_is_vended_ingestion(cost, resource, price):
     vended = price("logs", "CloudWatch Logs vended ingestion", "GB", "0.5985")
-    found = cost([resource(FLOW, "flow")], [vended], usage={"log_gb": 10})
+    found = cost([resource(FLOW, "flow")], [vended], usage={"flow_log_gb": 10})
     assert found.monthly.amount == Decimal("5.985")  # 10 x 0.5985
 
 
