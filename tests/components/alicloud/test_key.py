@@ -38,7 +38,7 @@ def test_only_production_is_protected(deploy, environment, protected):
 
 
 def test_instance_has_two_zones_even_where_the_network_has_one(deploy):
-    run = deploy(network={"zones": 1}, load_balancer=None, database={"standby": False}, cache={"standby": False})
+    run = deploy(network={"zones": 1}, load_balancer=None, database=None, cache={"standby": False})
     assert run.one(INSTANCE).get("zoneIds") == ["ap-southeast-1a", "ap-southeast-1b"]
     assert run.source(run.one(INSTANCE), "vswitchIds") == ["network-private-a"]
 
