@@ -14,10 +14,8 @@ from infra.parity.fact import Comparison
 from infra.parity.fit import Fit, fit
 from infra.plan.plan import Plan
 from infra.pricing.book import PriceBook
-from policies.check import check
+from policies.check import check, failures
 from policies.rule import Finding, Settings
-
-CLOUDS = ("aws", "alicloud")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,8 @@ class StackResult:
 
     @property
     def resources(self) -> int:
-        """Native resources: what the cloud creates, without components, providers and the stack."""
-        return sum(resource.custom and not resource.type.startswith("pulumi:") for resource in self.plan.resources)
+        """How many native resources the stack has."""
+        return len(self.plan.native)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +106,7 @@ def _violations(result: Result) -> list[str]:
     return [
         f"{finding.stack}: {finding.rule}: {finding.resource}"
         for stack in result.stacks
-        for finding in stack.findings
-        if finding.level == "mandatory" and not finding.undetermined
+        for finding in failures(stack.findings)
     ]
 
 

@@ -5,12 +5,15 @@ The engine and the offline planner run the same `program`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pulumi
 
+from infra.catalog.region import Region
 from infra.catalog.region import region as region_of
 from infra.catalog.service import require
+from infra.catalog.zone import region_zones
 from infra.catalog.zone import zones as zones_of
 from infra.components.bucket import Bucket, BucketArgs
 from infra.components.cache import PORT as CACHE_PORT
@@ -122,7 +125,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
     region = region_of(settings.cloud, settings.metro, allow_impaired=settings.allow_impaired)
     for doubt in require(region, capabilities(workload)):
         pulumi.log.warn(f"whether {region.region} has {doubt.service} is not known: {doubt.evidence}")
-    zones = zones_of(region, workload.network.zones)
+    zones = _zones(settings, region, workload.network.zones)
     try:
         layout(workload.network.cidr, len(zones))
     except ValueError as error:
@@ -244,6 +247,29 @@ def _components(
 
 def _endpoint(store: Database | Cache) -> dict[str, object]:
     return {"endpoint": store.endpoint, "port": store.port, "instanceClass": store.instance_class}
+
+
+def _zones(settings: Settings, region: Region, count: int) -> tuple[str, ...]:
+    """The zones the stack names, otherwise the first the catalogue knows.
+
+    The catalogue cannot know which zone has what in stock, so it does not judge the ones that are named.
+
+    Raises:
+        TwinstackError: the region has too few, or the names are not that many different zones of it.
+    """
+    named = settings.zones
+    if not named:
+        return zones_of(region, count)
+    key = f"{NAMESPACE}:zones"
+    strange = [zone for zone in named if not re.fullmatch(rf"{region.region}-?[a-z]", zone)]
+    if strange:
+        known = ", ".join(zone.zone for zone in region_zones(region))
+        raise StackError(f"{key}: {', '.join(strange)} is not in {region.region}", f"the catalogue knows {known}")
+    if len(set(named)) != count or len(named) != count:
+        raise StackError(
+            f"{key} is {','.join(named)}, but network.zones is {count}", "name each zone once, and that many"
+        )
+    return named
 
 
 def _certificate(settings: Settings, workload: Workload) -> str | None:

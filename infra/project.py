@@ -36,9 +36,12 @@ def find_project() -> Project:
     """The nearest checkout above the working folder; otherwise the installed package.
 
     Raises:
-        StackError: a Pulumi.yaml on the way cannot be read.
+        StackError: a Pulumi.yaml on the way cannot be read, or the working folder is gone.
     """
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise StackError(f"the working folder cannot be read: {error.strerror}", "change to another") from None
     for folder in (here, *here.parents):
         if (folder / FILE).is_file() and (project := _read(folder)):
             return project

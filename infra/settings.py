@@ -36,6 +36,7 @@ class Settings:
         account_site: Alibaba Cloud site the account was opened on.
         allow_impaired: whether a region with a long outage is accepted.
         certificate: existing certificate of the load balancer; empty for none.
+        zones: names of the zones to use; empty for the catalogue's first.
         certificate_pem: own certificate with its chain, a secret.
         certificate_key: private key of `certificate_pem`, a secret.
         database_password: administrator's password on Alibaba Cloud, a secret.
@@ -49,6 +50,7 @@ class Settings:
     account_site: AccountSite = "International"
     allow_impaired: bool = False
     certificate: str = ""
+    zones: tuple[str, ...] = ()
     certificate_pem: pulumi.Output[str] | None = None
     certificate_key: pulumi.Output[str] | None = None
     database_password: pulumi.Output[str] | None = None
@@ -88,6 +90,7 @@ class Settings:
             account_site=cast("AccountSite", config.get("accountSite") or cls.account_site),
             allow_impaired=impaired == "true",
             certificate=config.get("certificate") or "",
+            zones=tuple(zone.strip() for zone in (config.get("zones") or "").split(",") if zone.strip()),
             certificate_pem=config.get_secret("certificatePem"),
             certificate_key=config.get_secret("certificateKey"),
             database_password=config.get_secret("databasePassword"),

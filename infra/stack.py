@@ -34,6 +34,7 @@ class StackConfig:
         account_site: Alibaba Cloud site the account was opened on.
         allow_impaired: whether a region with a lasting impairment is accepted.
         certificate: existing certificate of the load balancer; empty for none.
+        zones: names of the zones to use, separated by commas; empty for the catalogue's first.
         values: what else the file configures, by full key (``aws:profile``), as text.
         secrets: full keys of what the file holds encrypted.
         path: the stack file; None when there is none.
@@ -47,6 +48,7 @@ class StackConfig:
     account_site: str = "International"
     allow_impaired: bool = False
     certificate: str = ""
+    zones: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     secrets: tuple[str, ...] = ()
     path: Path | None = None
@@ -60,6 +62,7 @@ FIELDS = {
     "accountSite": "account_site",
     "allowImpaired": "allow_impaired",
     "certificate": "certificate",
+    "zones": "zones",
 }
 """Key of the configuration -> field of `StackConfig`."""
 
@@ -88,10 +91,11 @@ def load_stack(name: str) -> StackConfig:
         StackError: there is no such file, or something in it is wrong; names every problem.
     """
     project = find_project()
-    name = name.rpartition("/")[2]
-    path = project.stacks / f"Pulumi.{name}.yaml"
-    if not _NAME.fullmatch(name) or not path.exists():
+    *owners, last = name.split("/")
+    path = project.stacks / f"Pulumi.{last}.yaml"
+    if len(owners) > 2 or not all(map(_NAME.fullmatch, (*owners, last))) or not path.exists():
         raise StackError(f"no stack is called {name!r}", _hint_for(name))
+    name = last
     file = read_stack_file(path, name, project)
     if file.problems:
         raise _error(file.problems)
@@ -183,7 +187,8 @@ def _hint_for(name: str) -> str:
     if cloud in CLOUDS and metro in metros():
         return f"twinstack stacks add {metro}"
     known = f"stacks: {', '.join(names)}; " if names else ""
-    return (f"did you mean {near}? " if near else "") + f"{known}a metro is added by twinstack stacks add <metro>"
+    hint = (f"did you mean {near}? " if near else "") + f"{known}a metro is added by twinstack stacks add METRO"
+    return hint + ("; a plan file ends in .json" if "/" in name else "")
 
 
 def _from_here(workload: str, project: Project) -> str:

@@ -6,7 +6,6 @@ The engine takes any key and keeps silent about a misspelt one; here every key i
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,12 +20,13 @@ from infra.spec.document import Entry, Scalar, untyped
 from infra.spec.nearest import nearest
 
 SITES = ("Domestic", "International")
-KEYS = ("accountSite", "allowImpaired", "certificate", "cloud", "metro", "organization", "workload")
+KEYS = ("accountSite", "allowImpaired", "certificate", "cloud", "metro", "organization", "workload", "zones")
 SECRETS = ("cachePassword", "certificateKey", "certificatePem", "databasePassword")
 SECTIONS = ("config", "encryptedkey", "encryptionsalt", "environment", "secretsprovider")
 """Top-level keys of a stack file, as the engine writes them."""
 
 _ORGANIZATION = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
+_CERTIFICATE = re.compile(r"[A-Za-z0-9_.:/@-]{1,256}")
 _NOTHING = Scalar(1, 1, "")
 
 
@@ -130,15 +130,22 @@ def _contradictions(file: StackFile, name: str, texts: Mapping[str, str]) -> Non
 
 def wrong_value(key: str, text: str) -> tuple[str, str] | None:
     """Message and hint when `text` cannot be the value of `key`; None when it can."""
-    shown_text = text or "an empty value"
+    shown_text = _short(text) or "an empty value"
     choices = _choices(key)
     if choices and text not in choices:
         return f"{shown_text} is not one of its values", did_you_mean(text, choices)
     if key == "organization" and not _ORGANIZATION.fullmatch(text):
         return f"{shown_text} cannot begin the name of a bucket", "expected lower-case letters, digits and hyphens"
+    if key == "certificate" and text and not _CERTIFICATE.fullmatch(text):
+        return f"{shown_text} is no certificate", "expected an ARN of ACM, or <number>-<region> of Alibaba Cloud"
     if key == "workload" and not text:
         return "has no value", "expected the name of a workload or the path of a YAML file"
     return None
+
+
+def _short(text: str) -> str:
+    short = text if len(text) <= 60 else f"{text[:57]}..."
+    return short if short.isprintable() else repr(short)
 
 
 def did_you_mean(word: str, choices: tuple[str, ...]) -> str:
@@ -161,25 +168,24 @@ def write_files(contents: Mapping[Path, str]) -> None:
     Raises:
         StackError: a file exists already or cannot be written; nothing is left behind.
     """
-    if existing := [str(shown(path)) for path in contents if path.exists()]:
+    if existing := [str(shown(path)) for path in contents if path.is_symlink() or path.exists()]:
+        verb = "exists" if len(existing) == 1 else "exist"
         raise StackError(
-            f"{' and '.join(existing)} exists already; nothing was written", "edit it, or delete it first"
+            f"{' and '.join(existing)} {verb} already; nothing was written", "edit it, or delete it first"
         )
-    temporary = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in contents}
     begun: list[Path] = []
     try:
         for path, text in contents.items():
-            with temporary[path].open("x", encoding="utf-8") as file:
-                begun.append(temporary[path])
+            # Exclusive: of two that add the same stacks at once, one succeeds and the other is told.
+            with path.open("x", encoding="utf-8") as file:
+                begun.append(path)
                 file.write(text)
-        for path in contents:
-            temporary[path].replace(path)
-            begun.append(path)
     except BaseException as error:
         for path in begun:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
-        if isinstance(error, OSError):
+        if isinstance(error, OSError | ValueError):
             folder = shown(next(iter(contents)).parent)
-            raise StackError(f"{folder} cannot be written: {error.strerror}; nothing was written") from None
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise StackError(f"{folder} cannot be written: {reason}; nothing was written") from None
         raise

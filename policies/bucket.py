@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from policies.document import statements
-from policies.predicates import find, is_unknown, show, side
+from infra.plan.resource import PlannedResource, is_unknown
+from policies.document import read
+from policies.predicates import find, show
 from policies.rule import Check, Settings, Violation, cloud_of
 
 OWNERS = ("alicloud:oss/bucket:Bucket", "aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
@@ -77,7 +77,7 @@ def settings_of(bucket: PlannedResource, plan: Plan, table: Table) -> Iterator[t
     """Each place of the table where the bucket's setting is made: resource, path, value; unset ones left out."""
     cloud = cloud_of(bucket.type)
     beside = [token for token in table if token not in OWNERS and cloud_of(token) == cloud]
-    for resource in (bucket, *side(plan, bucket, beside, "bucket", "bucket")):
+    for resource in (bucket, *plan.attached_to(bucket, "bucket", *beside)):
         for path in table.get(resource.type, ()):
             for where, value in find(resource, path):
                 if value is not None:
@@ -133,7 +133,7 @@ def refuses_plain_http(bucket: PlannedResource, plan: Plan, _settings: Settings)
     policies = list(settings_of(bucket, plan, POLICY))
     unread: list[Violation] = []
     for resource, where, value in policies:
-        found = statements(value, where if resource is bucket else f"{resource.name}.{where}")
+        found = read(value, where if resource is bucket else f"{resource.name}.{where}")
         if isinstance(found, Violation):
             unread.append(found)
         elif any(statement.refuses_plain_http for statement in found):

@@ -49,11 +49,6 @@ def failures(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.level == "mandatory" and not finding.undetermined)
 
 
-def undetermined(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings nobody can decide before the update."""
-    return tuple(finding for finding in findings if finding.undetermined)
-
-
 def message(finding: Finding) -> str:
     """One finding as a sentence: rule, resource, actual, expected, fix."""
     where = f"{finding.resource} {finding.path}".rstrip()

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from policies.predicates import equals, has, is_unknown, same, show, wrong
+from infra.plan.resource import PlannedResource, is_unknown
+from policies.predicates import equals, has, same, show, wrong
 from policies.rule import Settings, Violation
 
 FORCED_FROM: dict[str, tuple[int, ...] | None] = {

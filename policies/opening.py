@@ -8,8 +8,8 @@ from ipaddress import ip_network
 from typing import Any
 
 from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource
-from policies.predicates import find, is_unknown, same, whole, wrong
+from infra.plan.resource import UNKNOWN, PlannedResource, is_unknown, whole
+from policies.predicates import find, same, wrong
 from policies.rule import Check, Settings, Violation
 
 ANY_PROTOCOL = frozenset({"-1", "all"})

@@ -7,11 +7,11 @@ violation says so. In a path ``*`` stands for every item of a list: ``dataDisks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from infra.plan.plan import Plan
-from infra.plan.resource import SECRET, UNKNOWN, PlannedResource
+from infra.plan.resource import SECRET, UNKNOWN, PlannedResource, is_unknown, whole
 from policies.rule import Check, Settings, Violation
 
 Limit = int | str
@@ -19,11 +19,6 @@ Limit = int | str
 
 LONGEST = 120
 """Characters of a value shown in a violation."""
-
-
-def is_unknown(value: Any) -> bool:
-    """Whether nobody can say what the value is: it comes with the update, or is secret."""
-    return value in (UNKNOWN, SECRET) if isinstance(value, str) else False
 
 
 def find(resource: PlannedResource, path: str) -> Iterator[tuple[str, Any]]:
@@ -143,14 +138,6 @@ def number(settings: Settings, limit: Limit) -> int:
     return limit if isinstance(limit, int) else int(getattr(settings, limit))
 
 
-def whole(value: Any) -> int | None:
-    """A value as a whole number, None where it is none."""
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return None
-
-
 def every(*checks: Check) -> Check:
     """All of these checks."""
 
@@ -188,19 +175,3 @@ def has(path: str) -> Callable[[PlannedResource], bool]:
 def lacks(path: str) -> Callable[[PlannedResource], bool]:
     """Condition: the input is left out."""
     return lambda resource: not has(path)(resource)
-
-
-def side(
-    plan: Plan, resource: PlannedResource, tokens: Iterable[str], link: str, name: str
-) -> tuple[PlannedResource, ...]:
-    """The resources that belong to `resource` by their input `link`.
-
-    A side resource refers to an output of its owner, or names it: its `link` equals the owner's input `name`.
-    """
-    own = resource.get(name)
-    known = own if own is not None and not is_unknown(own) else None
-    return tuple(
-        found
-        for found in plan.of_type(*tokens)
-        if found.refers_to(resource.urn, link) or (known is not None and found.get(link) == known)
-    )

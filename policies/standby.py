@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from policies.predicates import is_unknown, same, show, side, whole, wrong
+from infra.plan.resource import PlannedResource, is_unknown, whole
+from policies.predicates import same, show, wrong
 from policies.rule import Settings, Violation
 
 SINGLE_NODE = ("Basic", "serverless_basic")
@@ -34,9 +34,8 @@ def alicloud_instance_standby(resource: PlannedResource, _plan: Plan, _settings:
 def aws_cluster_standby(cluster: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
     """A cluster must have two members, or be a Multi-AZ cluster (which names an instance class itself)."""
     if cluster.get("dbClusterInstanceClass") is None:
-        members = side(
-            plan, cluster, ["aws:rds/clusterInstance:ClusterInstance"], "clusterIdentifier", "clusterIdentifier"
-        )
+        token = "aws:rds/clusterInstance:ClusterInstance"
+        members = plan.attached_to(cluster, "clusterIdentifier", token)
         if len(members) < 2:
             yield Violation("", f"{len(members)} ClusterInstance", "2 or more ClusterInstance")
 
@@ -44,7 +43,7 @@ def aws_cluster_standby(cluster: PlannedResource, plan: Plan, _settings: Setting
 def alicloud_backup_days(instance: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Violation]:
     """Backups of an ApsaraDB RDS instance must be kept for `backup_days`, by policy or by default."""
     expected = f"{settings.backup_days} or more"
-    policies = side(plan, instance, ["alicloud:rds/backupPolicy:BackupPolicy"], "instanceId", "")
+    policies = plan.attached_to(instance, "instanceId", "alicloud:rds/backupPolicy:BackupPolicy")
     if not policies and settings.backup_days > DEFAULT_BACKUP_DAYS:
         yield Violation("", f"no BackupPolicy (default {DEFAULT_BACKUP_DAYS})", expected)
     for policy in policies:

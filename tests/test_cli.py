@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import signal
 import subprocess
@@ -12,7 +14,9 @@ from typing import Any
 
 import pytest
 
+from infra.arguments import GATES
 from infra.cli import main
+from infra.comparison import GATES as CHECKS
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-m", "infra.cli")
@@ -31,6 +35,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     assert captured.out == ""
     assert "Traceback" not in captured.err
     assert captured.err.startswith("twinstack: ")
+    assert "\x1b" not in captured.err
     return captured.err
 
 
@@ -53,6 +58,17 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (("stacks", "add", "atlantis"), ("atlantis",)),
         (("stacks", "add", "dubai"), ("dubai", "impaired")),
         (("stacks", "add", "tokyo"), ("tokyo",)),
+        (("stacks", "add", ""), ("unknown metro",)),
+        (("compare", ""), ("the workload is empty",)),
+        (("compare", "--prices", ""), ("--prices is empty",)),
+        (("compare", "--config", ""), ("--config is empty",)),
+        (("compare", "--fail-on", ""), ("no gate is called ''",)),
+        (("compare", "--fail-on", "polcy, old,unprized"), ("'polcy' or 'unprized'", "policy and unpriced")),
+        (("parity", "tokyo", "--workload", ""), ("the workload is empty",)),
+        (("compare", "x" * 300), ("File name too long",)),
+        (("cost", "no.json", "aws-tokio", "dir/aws-tokyo/x/y"), ("no.json", "aws-tokio", "dir/aws-tokyo/x/y")),
+        (("check", "\x1b[31m"), ("\\x1b[31m",)),
+        (("compare", "\x1b]0;x\x07"), ("\\x1b]0;x\\x07",)),
     ],
 )
 def test_a_mistake_gets_one_message_and_exit_2(
@@ -130,6 +146,40 @@ def test_plan_file_round_trip_prices_like_the_stack(capsys: pytest.CaptureFixtur
     from_file = json.loads(capsys.readouterr().out)
     assert main(("cost", "alicloud-tokyo", "--format", "json")) == 0
     assert json.loads(capsys.readouterr().out) == from_file
+
+
+def test_several_plans_are_read_back_from_one_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    names = ("aws-tokyo", "alicloud-tokyo")
+    assert main(("plan", *names, names[0], "--format", "json")) == 0
+    path = tmp_path / "plans.json"
+    path.write_text(capsys.readouterr().out)
+    for verb, form in (("cost", "json"), ("cost", "csv"), ("cost", "table"), ("check", "table"), ("plan", "tree")):
+        assert main((verb, str(path), "--format", form)) == 0
+        from_file = capsys.readouterr().out
+        assert main((verb, *names, "--format", form)) == 0
+        assert capsys.readouterr().out == from_file
+
+
+def test_csv_of_several_stacks_has_one_header(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(("cost", "aws-tokyo", "alicloud-tokyo", "--format", "csv")) == 0
+    header, *rows = csv.reader(io.StringIO(capsys.readouterr().out))
+    assert header[:3] == ["stack", "cloud", "metro"]
+    assert {row[0] for row in rows} == {"aws-tokyo", "alicloud-tokyo"}
+
+
+def test_a_project_without_stacks_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
+    monkeypatch.chdir(tmp_path)
+    assert main(("stacks",)) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "twinstack stacks add METRO" in captured.err
+
+
+def test_the_help_names_every_gate() -> None:
+    assert tuple(CHECKS) == GATES
 
 
 def test_compare_json_has_what_it_promises(capsys: pytest.CaptureFixture[str]) -> None:

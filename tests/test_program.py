@@ -265,11 +265,39 @@ def test_mistakes_are_named(values, error, text):
 
 def test_a_network_too_small_for_its_zones_is_named(tmp_path):
     path = tmp_path / "tiny.yaml"
-    path.write_text("name: tiny\nowner: web-team\nnetwork: {cidr: 10.0.0.0/24, zones: 3}\n")
+    path.write_text("name: tiny\nowner: web-team\nnetwork: {cidr: 10.0.0.0/23, zones: 3}\n")
     assert plan_stack(stack("aws", workload=str(path)))
     path.write_text("name: tiny\nowner: web-team\nnetwork: {cidr: 10.0.0.0/24, zones: 6}\n")
     with pytest.raises((StackError, SpecError, CatalogError), match="zones"):
         plan_stack(stack("aws", "northern-virginia", workload=str(path)))
+
+
+@pytest.mark.parametrize(
+    ("cloud", "first", "second"),
+    [
+        ("aws", ("network-public-1", "availabilityZone"), ("network-public-2", "availabilityZone")),
+        ("alicloud", ("database-instance", "zoneId"), ("database-instance", "zoneIdSlaveA")),
+    ],
+)
+def test_named_zones_are_used_in_their_order(cloud, first, second):
+    plan = plan_stack(stack(cloud, zones="ap-southeast-1c, ap-southeast-1b"))
+    found = {resource.name: resource for resource in plan.resources}
+    assert found[first[0]].get(first[1]) == "ap-southeast-1c"
+    assert found[second[0]].get(second[1]) == "ap-southeast-1b"
+
+
+@pytest.mark.parametrize(
+    ("zones", "message"),
+    [
+        ("ap-southeast-1a", "network.zones is 2"),
+        ("ap-southeast-1a,ap-southeast-1a", "network.zones is 2"),
+        ("ap-southeast-1a,ap-southeast-1b,ap-southeast-1c", "network.zones is 2"),
+        ("ap-southeast-1a,ap-southeast-2b", "ap-southeast-2b is not in ap-southeast-1"),
+    ],
+)
+def test_wrong_zones_are_named(zones, message):
+    with pytest.raises(StackError, match=message):
+        plan_stack(stack("aws", zones=zones))
 
 
 def test_under_the_engine_a_mistake_is_a_message():

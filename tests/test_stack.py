@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -210,7 +212,7 @@ def test_one_problem_of_a_stack_file(project: Path, text: str, expected: str) ->
     [
         (
             "aws-toky",
-            "did you mean aws-tokyo? stacks: aws-tokyo; a metro is added by twinstack stacks add <metro>",
+            "did you mean aws-tokyo? stacks: aws-tokyo; a metro is added by twinstack stacks add METRO",
         ),
         ("aws-seoul", "twinstack stacks add seoul"),
         ("../../etc/passwd", "stacks: aws-tokyo; "),
@@ -288,31 +290,70 @@ def test_existing_stacks_are_not_overwritten(project: Path) -> None:
     assert stack_names() == ("alicloud-seoul",)
 
 
-@pytest.mark.parametrize("failing", ["open", "replace"])
 @pytest.mark.parametrize("after", [0, 1])
-def test_a_failure_half_way_leaves_nothing(
-    project: Path, monkeypatch: pytest.MonkeyPatch, failing: str, after: int
-) -> None:
-    real = getattr(Path, failing)
+def test_a_failure_half_way_leaves_nothing(project: Path, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    real = Path.open
     calls: list[Path] = []
 
-    def fail(self: Path, *args: object, **options: object) -> object:
-        if self.parent.name != "stacks":
-            return real(self, *args, **options)
-        calls.append(self)
-        if len(calls) > after:
-            raise PermissionError(30, "Read-only file system")
+    def fail(self: Path, *args: Any, **options: Any) -> Any:
+        if self.parent.name == "stacks":
+            calls.append(self)
+            if len(calls) > after:
+                raise PermissionError(30, "Read-only file system")
         return real(self, *args, **options)
 
-    monkeypatch.setattr(Path, failing, fail)
+    monkeypatch.setattr(Path, "open", fail)
     with pytest.raises(StackError, match=r"infra.stacks cannot be written: Read-only file system; nothing was"):
         add_stacks("seoul")
     assert list((project / "infra" / "stacks").iterdir()) == []
 
 
+def test_a_file_that_another_writes_meanwhile_is_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = project / "infra" / "stacks" / "Pulumi.alicloud-seoul.yaml"
+    path.write_text("another's")
+    monkeypatch.setattr(Path, "exists", lambda _: False)
+    with pytest.raises(StackError, match="cannot be written: File exists; nothing was written"):
+        add_stacks("seoul")
+    assert [(found.name, found.read_text()) for found in path.parent.iterdir()] == [(path.name, "another's")]
+
+
+def test_a_link_to_nowhere_is_not_written_through(project: Path) -> None:
+    path = project / "infra" / "stacks" / "Pulumi.aws-seoul.yaml"
+    path.symlink_to(project / "nowhere")
+    with pytest.raises(StackError, match="exists already"):
+        add_stacks("seoul")
+    assert not (project / "nowhere").exists()
+
+
+@pytest.mark.parametrize("name", ["../aws-tokyo", "/aws-tokyo", "a/b/c/aws-tokyo", "a//aws-tokyo", "aws-tokyo/"])
+def test_a_path_is_not_the_name_of_a_stack(project: Path, name: str) -> None:
+    stack_file(project, "aws-tokyo", "config: { cloud: aws, metro: tokyo }\n")
+    assert load_stack("acme/twinstack/aws-tokyo").metro == "tokyo"
+    with pytest.raises(StackError, match="no stack is called") as caught:
+        load_stack(name)
+    assert "a plan file ends in .json" in caught.value.hint
+
+
+def test_a_working_folder_that_is_gone(project: Path) -> None:
+    folder = project / "gone"
+    folder.mkdir()
+    os.chdir(folder)
+    folder.rmdir()
+    with pytest.raises(StackError, match="the working folder cannot be read"):
+        find_project()
+
+
+@pytest.mark.parametrize("text", ["a b", "x" * 300, '"a\\nb"'])
+def test_a_certificate_that_can_be_none(project: Path, text: str) -> None:
+    stack_file(project, "dev", f"config: {{ cloud: aws, metro: tokyo, certificate: {text} }}\n")
+    [problem] = complaints("dev")
+    assert "is no certificate" in problem
+    assert len(problem) < 250
+
+
 def test_a_folder_that_is_none_cannot_be_written(project: Path) -> None:
     (project / "file").write_text("")
-    for folder in (project / "file", project / "missing"):
+    for folder in (project / "file", project / "missing", project / "a\0b"):
         with pytest.raises(StackError, match="cannot be written"):
             add_stacks("seoul", directory=folder)
     assert not (project / "missing").exists()

@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import lru_cache
 
 from infra.catalog.cloud import NAMES, Cloud
-from infra.catalog.instance import instance
+from infra.catalog.instance import class_year
 from infra.catalog.match import NEARBY, Match, fits, match, nearest, plain, size_gap
 from infra.catalog.offer import offered
 from infra.catalog.region import Region
-from infra.catalog.table import cloud_of, rows
+from infra.catalog.table import records
 from infra.errors import CatalogError
 
 WITHDRAWN = "withdrawn"
@@ -51,22 +51,14 @@ class CacheClass:
 
 @lru_cache
 def _classes() -> Mapping[tuple[str, str], CacheClass]:
-    return {
-        (row["cloud"], row["name"]): CacheClass(
-            cloud=cloud_of(row),
-            name=row["name"],
-            line=row["line"],
-            architecture=row["architecture"],
-            vcpu=int(row["vcpu"]),
-            memory_gib=Decimal(row["memory_gib"]),
-            status=row["status"],
-            sold_in=tuple(row["sold_in"].split()),
-            source=row["source"],
-            as_of=row["as_of"],
-            note=row["note"],
-        )
-        for row in rows("cache_classes")
-    }
+    found = records(
+        CacheClass,
+        "cache_classes",
+        vcpu=int,
+        memory_gib=Decimal,
+        sold_in=lambda text: tuple(text.split()),
+    )
+    return {(one.cloud, one.name): one for one in found}
 
 
 def cache_class(cloud: Cloud, name: str) -> CacheClass | None:
@@ -99,7 +91,12 @@ def nearest_cache_class(region: Region, *, memory_gib: Decimal, standby: bool) -
             for item in sold
             if fits(memory_gib, item.memory_gib)
         ),
-        lambda item: (item.line == "burstable", region.region not in item.sold_in, -_year(item), item.name),
+        lambda item: (
+            item.line == "burstable",
+            region.region not in item.sold_in,
+            -class_year(item.cloud, item.name),
+            item.name,
+        ),
     )
     if found:
         return found
@@ -110,9 +107,3 @@ def nearest_cache_class(region: Region, *, memory_gib: Decimal, standby: bool) -
         f"{'with' if standby else 'without'} standby of {plain(memory_gib)} GiB",
         f"largest: {', '.join(names)}; more needs several shards, which a workload does not describe",
     )
-
-
-def _year(item: CacheClass) -> int:
-    """Year of the CPU, taken from the EC2 type of the same name; 0 when there is none."""
-    twin = instance(item.cloud, item.name.removeprefix("cache."))
-    return twin.cpu_year if twin and twin.cpu_year else 0

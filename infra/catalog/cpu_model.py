@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from infra.catalog.table import rows
+from infra.catalog.table import records
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,7 @@ class CpuModel:
 @lru_cache
 def cpu_models() -> Mapping[str, CpuModel]:
     """Model -> what is known of it. A model without a sourced year is not in it."""
-    return {
-        row["cpu_model"]: CpuModel(
-            cpu_model=row["cpu_model"],
-            generation=row["generation"],
-            year=int(row["year"]),
-            source=row["source"],
-            as_of=row["as_of"],
-            note=row["note"],
-        )
-        for row in rows("cpu_models")
-    }
+    return {found.cpu_model: found for found in records(CpuModel, "cpu_models", year=int)}
 
 
 def cpu_year(cpu_model: str) -> int | None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import lru_cache
 
 from infra.catalog.cloud import NAMES, Cloud
-from infra.catalog.instance import instance
+from infra.catalog.instance import class_year
 from infra.catalog.match import NEARBY, Match, fits, match, nearest, plain, size_gap
 from infra.catalog.offer import offered
 from infra.catalog.region import Region
-from infra.catalog.table import cloud_of, rows
+from infra.catalog.table import records
 from infra.errors import CatalogError
+from infra.spec.nearest import nearest as nearest_word
 
 ENGINES = ("mysql", "postgresql")
 BASIC = "basic"
@@ -63,24 +63,14 @@ class DatabaseClass:
 
 @lru_cache
 def _classes() -> Mapping[tuple[str, str], DatabaseClass]:
-    return {
-        (row["cloud"], row["name"]): DatabaseClass(
-            cloud=cloud_of(row),
-            engine=row["engine"],
-            name=row["name"],
-            edition=row["edition"],
-            line=row["line"],
-            architecture=row["architecture"],
-            vcpu=int(row["vcpu"]),
-            memory_gib=Decimal(row["memory_gib"]),
-            status=row["status"],
-            sold_in=tuple(row["sold_in"].split()),
-            source=row["source"],
-            as_of=row["as_of"],
-            note=row["note"],
-        )
-        for row in rows("database_classes")
-    }
+    found = records(
+        DatabaseClass,
+        "database_classes",
+        vcpu=int,
+        memory_gib=Decimal,
+        sold_in=lambda text: tuple(text.split()),
+    )
+    return {(one.cloud, one.name): one for one in found}
 
 
 def database_class(cloud: Cloud, name: str) -> DatabaseClass | None:
@@ -102,10 +92,10 @@ def nearest_database_class(
         CatalogError: the engine is unknown or nothing is large enough; the hint names the nearest classes.
     """
     if engine not in ENGINES:
-        close = get_close_matches(engine, ENGINES, n=1)
+        close = nearest_word(engine, ENGINES)
         raise CatalogError(
             f"unknown database engine {engine!r}",
-            f"did you mean {close[0]}?" if close else f"choose one of: {', '.join(ENGINES)}",
+            f"did you mean {close}?" if close else f"choose one of: {', '.join(ENGINES)}",
         )
     if vcpu < 1 or memory_gib <= 0:
         raise CatalogError(f"{vcpu} vCPU and {plain(memory_gib)} GiB is not a size", "ask for at least 1 vCPU")
@@ -120,7 +110,7 @@ def nearest_database_class(
             item.line == "burstable",
             item.architecture != "x86_64",
             item.line == "dedicated",
-            -_year(item),
+            -class_year(item.cloud, item.name),
             region.region not in item.sold_in,
             item.name,
         ),
@@ -167,9 +157,3 @@ def _measured(item: DatabaseClass, vcpu: int, memory_gib: Decimal) -> Match[Data
             size_gap("memory_gib", memory_gib, item.memory_gib),
         ),
     )
-
-
-def _year(item: DatabaseClass) -> int:
-    """Year of the CPU, taken from the EC2 type of the same name; 0 when there is none."""
-    twin = instance(item.cloud, item.name.removeprefix("db."))
-    return twin.cpu_year if twin and twin.cpu_year else 0

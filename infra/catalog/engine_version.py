@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from infra.catalog.cloud import CLOUDS, NAMES, Cloud
-from infra.catalog.table import cloud_of, rows
+from infra.catalog.table import records
 from infra.errors import CatalogError
 
 Product = Literal["mysql", "postgresql", "redis"]
@@ -55,22 +55,7 @@ class EngineVersion:
 @lru_cache
 def _versions() -> Mapping[tuple[str, str], tuple[EngineVersion, ...]]:
     index: dict[tuple[str, str], list[EngineVersion]] = {}
-    for row in rows("engine_versions"):
-        found = EngineVersion(
-            cloud=cloud_of(row),
-            product=row["product"],
-            engine=row["engine"],
-            version=row["version"],
-            api_version=row["api_version"],
-            latest_patch=row["latest_patch"],
-            released=row["released"],
-            standard_support_ends=row["standard_support_ends"],
-            extended_support_ends=row["extended_support_ends"],
-            status=row["status"],
-            source=row["source"],
-            as_of=row["as_of"],
-            note=row["note"],
-        )
+    for found in records(EngineVersion, "engine_versions"):
         index.setdefault((found.cloud, found.product), []).append(found)
     return {key: tuple(sorted(found, key=lambda one: _order(one.version))) for key, found in index.items()}
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from infra.catalog.cloud import NAMES, Cloud
 from infra.catalog.region import Region
-from infra.catalog.table import cloud_of, rows
+from infra.catalog.table import records
 from infra.errors import CatalogError
 
 
@@ -38,18 +38,7 @@ class Image:
 
 @lru_cache
 def _images() -> Mapping[tuple[str, str], Image]:
-    return {
-        (row["cloud"], row["architecture"]): Image(
-            cloud=cloud_of(row),
-            architecture=row["architecture"],
-            image=row["image"],
-            family=row["family"],
-            source=row["source"],
-            as_of=row["as_of"],
-            note=row["note"],
-        )
-        for row in rows("images")
-    }
+    return {(found.cloud, found.architecture): found for found in records(Image, "images")}
 
 
 def image(region: Region, architecture: str) -> str:

@@ -14,7 +14,7 @@ from infra.catalog.cpu_model import cpu_year as year_of
 from infra.catalog.match import NEARBY, Gap, Match, fits, match, nearest, plain, size_gap
 from infra.catalog.offer import offered, spread
 from infra.catalog.region import Region
-from infra.catalog.table import cloud_of, rows
+from infra.catalog.table import records
 from infra.catalog.zone import usable_zones
 from infra.catalog.zone import zones as zone_names
 from infra.errors import CatalogError
@@ -45,7 +45,6 @@ class Instance:
         architecture: ``x86_64`` or ``arm64``.
         allocation: ``dedicated``, ``burstable`` (on credits) or ``shared`` (no steady performance).
         cpu_model: CPU model; empty when the provider does not fix it.
-        cpu_year: year the CPU generation came out; None when no source gives one.
         network_gbps: sustained network bandwidth; None when not published.
         source: where the row was read.
         as_of: date of the source.
@@ -60,39 +59,38 @@ class Instance:
     architecture: str
     allocation: str
     cpu_model: str
-    cpu_year: int | None
     network_gbps: Decimal | None
     source: str
     as_of: str
     note: str
 
+    @property
+    def cpu_year(self) -> int | None:
+        """Year the CPU generation came out; None when no source gives one."""
+        return year_of(self.cpu_model)
+
 
 @lru_cache
 def _instances(cloud: Cloud) -> Mapping[str, Instance]:
-    return {
-        row["instance_type"]: Instance(
-            cloud=cloud_of(row),
-            instance_type=row["instance_type"],
-            family=row["family"],
-            vcpu=int(row["vcpu"]),
-            memory_gib=Decimal(row["memory_gib"]),
-            architecture=row["architecture"],
-            allocation=row["allocation"],
-            cpu_model=row["cpu_model"],
-            cpu_year=year_of(row["cpu_model"]),
-            network_gbps=Decimal(row["network_gbps"]) if row["network_gbps"] else None,
-            source=row["source"],
-            as_of=row["as_of"],
-            note=row["note"],
-        )
-        for row in rows("instances")
-        if row["cloud"] == cloud
-    }
+    found = records(
+        Instance,
+        "instances",
+        vcpu=int,
+        memory_gib=Decimal,
+        network_gbps=lambda text: Decimal(text) if text else None,
+    )
+    return {one.instance_type: one for one in found if one.cloud == cloud}
 
 
 def instance(cloud: Cloud, instance_type: str) -> Instance | None:
     """The instance type; None when the catalogue does not know it, which does not mean that it is not sold."""
     return _instances(cloud).get(instance_type)
+
+
+def class_year(cloud: Cloud, name: str) -> int:
+    """Year of the CPU of a database or cache class, by the EC2 type of the same name; 0 when there is none."""
+    twin = instance(cloud, name.partition(".")[2])
+    return twin.cpu_year or 0 if twin else 0
 
 
 def nearest_instance(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from infra.catalog.cloud import Cloud
 from infra.catalog.region import Region
-from infra.catalog.table import cloud_of, rows
+from infra.catalog.table import records
 
 Offered = Literal["true", "false", "unknown"]
 
@@ -41,26 +41,25 @@ class Offer:
 
 
 @lru_cache
-def _by_family(cloud: Cloud, region: str) -> Mapping[str, Offer]:
-    return {
-        row["family"]: Offer(
-            cloud=cloud_of(row),
-            region=row["region"],
-            family=row["family"],
-            offered=row["offered"] == "true",
-            zone_ids=frozenset(row["zone_ids"].split()),
-            basis=row["basis"],
-            source=row["source"],
-            as_of=row["as_of"],
-        )
-        for row in rows("offerings")
-        if row["cloud"] == cloud and row["region"] == region
-    }
+def _by_region() -> Mapping[tuple[str, str], Mapping[str, Offer]]:
+    index: dict[tuple[str, str], dict[str, Offer]] = {}
+    for found in records(
+        Offer,
+        "offerings",
+        offered=lambda text: text == "true",
+        zone_ids=lambda text: frozenset(text.split()),
+    ):
+        index.setdefault((found.cloud, found.region), {})[found.family] = found
+    return index
+
+
+def _offers(region: Region) -> Mapping[str, Offer]:
+    return _by_region().get((region.cloud, region.region), {})
 
 
 def offer(region: Region, family: str) -> Offer | None:
     """What is known of the family in the region; None when nothing is."""
-    return _by_family(region.cloud, region.region).get(family)
+    return _offers(region).get(family)
 
 
 def offered(region: Region, family: str, zones: frozenset[str] = frozenset()) -> Offered:
@@ -79,7 +78,7 @@ def offered(region: Region, family: str, zones: frozenset[str] = frozenset()) ->
 
 def zone_ids(region: Region) -> frozenset[str]:
     """The AWS ids of the zones that have at least one family; empty when no source names zones."""
-    return frozenset(zone for found in _by_family(region.cloud, region.region).values() for zone in found.zone_ids)
+    return frozenset(zone for found in _offers(region).values() for zone in found.zone_ids)
 
 
 @lru_cache
@@ -88,7 +87,6 @@ def spread(cloud: Cloud, family: str) -> Decimal:
 
     It tells which family is the safer guess where a region has no list.
     """
-    listed = [row for row in rows("offerings") if row["cloud"] == cloud]
-    known = {row["region"] for row in listed}
-    selling = sum(1 for row in listed if row["family"] == family and row["offered"] == "true")
-    return (Decimal(selling) / len(known)).quantize(Decimal("0.01"))
+    listed = [offers for (name, _), offers in _by_region().items() if name == cloud]
+    selling = sum(family in offers and offers[family].offered for offers in listed)
+    return (Decimal(selling) / len(listed)).quantize(Decimal("0.01"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from infra.catalog.cloud import CLOUDS, NAMES, Cloud
-from infra.catalog.table import cloud_of, rows
+from infra.catalog.table import records
 from infra.errors import CatalogError
+from infra.spec.nearest import nearest
 
 EARTH_RADIUS_KM = 6371
 ACTIVE = "active"
@@ -57,24 +57,8 @@ class Region:
 @lru_cache
 def regions() -> tuple[Region, ...]:
     """Every region of both clouds, whatever its status, sorted by cloud and code."""
-    found = (
-        Region(
-            cloud=cloud_of(row),
-            region=row["region"],
-            name=row["name"],
-            metro=row["metro"],
-            city=row["city"],
-            country=row["country"],
-            partition=row["partition"],
-            status=row["status"],
-            note=row["note"],
-            source=row["source"],
-            as_of=row["as_of"],
-            latitude=float(row["latitude"] or 0),
-            longitude=float(row["longitude"] or 0),
-            launched=row["launched"],
-        )
-        for row in rows("regions")
+    found = records(
+        Region, "regions", latitude=lambda text: float(text or 0), longitude=lambda text: float(text or 0)
     )
     return tuple(sorted(found, key=lambda place: (place.cloud, place.region)))
 
@@ -170,6 +154,6 @@ def _guess(cloud: Cloud, metro: str) -> str:
     by_code = region_by_code(cloud, metro) or next((place for place in regions() if place.region == metro), None)
     if by_code and by_code.metro:
         return f"{metro} is a region code; its metro is {by_code.metro}"
-    word = metro.strip().lower().replace(" ", "-").replace("_", "-")
-    close = get_close_matches(word, metros(), n=1) or get_close_matches(word, _places(), n=1)
-    return f"did you mean {close[0]}?" if close else f"choose one of: {', '.join(metros())}"
+    word = metro.strip().replace(" ", "-")
+    close = nearest(word, metros()) or nearest(word, _places())
+    return f"did you mean {close}?" if close else f"choose one of: {', '.join(metros())}"

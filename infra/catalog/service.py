@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from infra.catalog.cloud import NAMES, Cloud
 from infra.catalog.region import Region
-from infra.catalog.table import cloud_of, rows
+from infra.catalog.table import records, rows
 from infra.errors import CatalogError
+from infra.spec.nearest import nearest
 
 Availability = Literal["true", "false", "unknown"]
 
@@ -50,30 +50,16 @@ class Service:
 
 
 @lru_cache
-def _in(cloud: Cloud, region: str) -> tuple[Service, ...]:
-    return tuple(
-        Service(
-            cloud=cloud_of(row),
-            region=row["region"],
-            capability=row["capability"],
-            key=row["key"],
-            service=row["service"],
-            available=cast("Availability", row["available"]),
-            scope=row["scope"],
-            confidence=row["confidence"],
-            evidence=row["evidence"],
-            source=row["source"],
-            as_of=row["as_of"],
-            note=row["note"],
-        )
-        for row in rows("services")
-        if row["cloud"] == cloud and row["region"] == region
-    )
+def _by_region() -> Mapping[tuple[str, str], tuple[Service, ...]]:
+    index: dict[tuple[str, str], list[Service]] = {}
+    for found in records(Service, "services"):
+        index.setdefault((found.cloud, found.region), []).append(found)
+    return {key: tuple(found) for key, found in index.items()}
 
 
-def services(cloud: Cloud, region: Region | str) -> tuple[Service, ...]:
-    """What is known of every service in the region or region code, sorted by capability and key."""
-    return _in(cloud, region if isinstance(region, str) else region.region)
+def services(region: Region) -> tuple[Service, ...]:
+    """What is known of every service in the region, sorted by capability and key."""
+    return _by_region().get((region.cloud, region.region), ())
 
 
 @lru_cache
@@ -82,33 +68,19 @@ def service_names() -> tuple[str, ...]:
     return tuple(sorted({row[column] for row in rows("services") for column in ("capability", "key")}))
 
 
-def evidence(cloud: Cloud, name: str, region: Region | str) -> tuple[Service, ...]:
+def evidence(region: Region, name: str) -> tuple[Service, ...]:
     """The rows of one capability (``database``) or of one service of it (``database_mysql``).
 
     Raises:
         CatalogError: there is no such capability or service.
     """
     if name not in service_names():
-        close = get_close_matches(name, service_names(), n=1)
+        close = nearest(name, service_names())
         raise CatalogError(
             f"unknown capability {name!r}",
-            f"did you mean {close[0]}?" if close else f"choose one of: {', '.join(service_names())}",
+            f"did you mean {close}?" if close else f"choose one of: {', '.join(service_names())}",
         )
-    return tuple(row for row in services(cloud, region) if name in (row.capability, row.key))
-
-
-def available(cloud: Cloud, name: str, region: Region | str) -> Availability:
-    """Whether the region has the capability (every service of it) or the one service.
-
-    ``unknown`` when nothing was read; a missing endpoint alone is never taken for ``false``.
-
-    Raises:
-        CatalogError: there is no such capability or service.
-    """
-    found = {row.available for row in evidence(cloud, name, region)}
-    if "false" in found:
-        return "false"
-    return "true" if found == {"true"} else "unknown"
+    return tuple(row for row in services(region) if name in (row.capability, row.key))
 
 
 def require(region: Region, names: Iterable[str]) -> tuple[Service, ...]:
@@ -117,7 +89,7 @@ def require(region: Region, names: Iterable[str]) -> tuple[Service, ...]:
     Raises:
         CatalogError: the region lacks at least one service; the message names all of them.
     """
-    asked = {row.key: row for name in names for row in evidence(region.cloud, name, region)}
+    asked = {row.key: row for name in names for row in evidence(region, name)}
     lacking = [row for _, row in sorted(asked.items()) if row.available == "false"]
     if lacking:
         lines = "\n".join(

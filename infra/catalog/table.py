@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from infra.catalog.cloud import CLOUDS, Cloud
 
@@ -14,6 +15,8 @@ DATA = Path(__file__).parent / "data"
 
 Row = Mapping[str, str]
 """Column -> text; an empty text is a fact nobody has."""
+
+T = TypeVar("T")
 
 
 @lru_cache
@@ -25,8 +28,23 @@ def rows(name: str) -> tuple[Row, ...]:
         return tuple(dict(zip(columns, line, strict=True)) for line in lines)
 
 
-def cloud_of(row: Row) -> Cloud:
-    """The row's cloud."""
-    if row["cloud"] not in CLOUDS:
-        raise ValueError(f"not a cloud: {row['cloud']}")
-    return row["cloud"]
+def records(kind: type[T], name: str, **read: Callable[[str], object]) -> Iterator[T]:
+    """The rows of ``data/<name>.csv`` as `kind`, whose fields are the columns.
+
+    Args:
+        kind: a dataclass.
+        name: of the file.
+        read: column -> what makes its value of the text; the others stay text.
+    """
+    readers: dict[str, Callable[[str], Any]] = {"cloud": cloud_of, **read}
+    for row in rows(name):
+        yield kind(
+            **{column: readers[column](text) if column in readers else text for column, text in row.items()}
+        )
+
+
+def cloud_of(text: str) -> Cloud:
+    """The cloud of that name."""
+    if text not in CLOUDS:
+        raise ValueError(f"not a cloud: {text}")
+    return text

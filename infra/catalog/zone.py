@@ -9,7 +9,7 @@ from functools import lru_cache
 from infra.catalog.cloud import NAMES, Cloud
 from infra.catalog.offer import zone_ids
 from infra.catalog.region import Region
-from infra.catalog.table import cloud_of, rows
+from infra.catalog.table import records
 from infra.errors import CatalogError
 
 
@@ -44,18 +44,7 @@ class Zone:
 @lru_cache
 def _by_region() -> Mapping[tuple[str, str], tuple[Zone, ...]]:
     index: dict[tuple[str, str], list[Zone]] = {}
-    for row in rows("zones"):
-        zone = Zone(
-            cloud=cloud_of(row),
-            region=row["region"],
-            zone=row["zone"],
-            zone_id=row["zone_id"],
-            offered=row["offered"],
-            confidence=row["confidence"],
-            source=row["source"],
-            as_of=row["as_of"],
-            note=row["note"],
-        )
+    for zone in records(Zone, "zones"):
         index.setdefault((zone.cloud, zone.region), []).append(zone)
     return {key: tuple(sorted(found, key=lambda zone: zone.zone)) for key, found in index.items()}
 

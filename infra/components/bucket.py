@@ -16,6 +16,9 @@ Known differences:
   redundancy of an OSS bucket is fixed when it is made.
 - AWS encrypts with one data key for the bucket (`bucket_key_enabled`); OSS has no such setting.
 - The lifecycle is part of the bucket on Alibaba Cloud: there is no resource of its own.
+- Neither cloud deletes a bucket that holds objects or versions (`force_destroy` is left false): empty it before
+  `pulumi destroy`.
+- Who reads and writes objects is logged on neither: Alibaba Cloud would need a bucket for it that `logs` lacks.
 - Under SSE-KMS whoever reads or writes needs permission for the key as well, on both clouds.
 
 Billed:

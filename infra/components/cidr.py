@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
-SMALLEST = 28
-"""Longest prefix AWS accepts for a subnet (16 addresses); Alibaba Cloud accepts /29."""
+SMALLEST = 27
+"""Longest prefix of a public range: what an Application Load Balancer of AWS wants, with eight addresses free.
+
+Source: Elastic Load Balancing, Application Load Balancers guide, "Subnets for your load balancer", read 2026-11.
+AWS accepts /28 and Alibaba Cloud /29 for a subnet.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ Known differences:
   instances; an instance refresh is started by hand.
 - The instances start with the image and nothing else. What they run comes with `aws.image` (its root device must
   be `/dev/xvda`, as Amazon Linux has it), or as the `userData` a Pulumi transform adds to the node `template`.
+- The load balancer decides which instances are replaced once the workload names an image of its own. Before that
+  nothing answers it, and both clouds would replace the instances over and over. A Pulumi transform that adds
+  `userData` sets `healthCheckType` (`healthCheckTypes` on Alibaba Cloud) as well.
 - Burstable types run on earned credits alone on AWS; the template of Alibaba Cloud has no input for it and leaves
   the cloud's default.
 - In production Alibaba Cloud refuses to delete the group until its protection is off.
@@ -34,6 +37,8 @@ from typing import ClassVar
 
 import pulumi
 
+from infra.catalog.instance import nearest_instance
+from infra.components.context import Context
 from infra.components.firewall import Firewall
 from infra.components.identity import Identity
 from infra.components.key import Key
@@ -67,3 +72,22 @@ class Compute(Twin):
     capability: ClassVar[str] = "compute"
     group_id: pulumi.Output[str]
     instance_type: str
+
+
+def instance_type(context: Context, spec: model.Compute, exact: str | None) -> str:
+    """The type named for this cloud, else the nearest to what is asked.
+
+    Raises:
+        CatalogError: nothing comes near.
+    """
+    if exact:
+        return exact
+    return nearest_instance(
+        context.region,
+        zones=len(context.zones),
+        vcpu=spec.vcpu,
+        memory_gib=spec.memory_gib,
+        architecture=spec.architecture,
+        allocation=spec.allocation,
+        cpu_year=spec.cpu_year,
+    ).item.instance_type

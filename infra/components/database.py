@@ -23,8 +23,9 @@ Known differences:
   audit, billed apart, is not switched on.
 - The instances may not read the administrator's secret on AWS: an operator makes the application's own user.
 - RDS of AWS takes subnets in two zones also without a standby, so one zone is refused there.
-- AWS ends with a snapshot (`skip_final_snapshot` false) of one name: a stack that was destroyed
-  and made again can only be destroyed once that snapshot is deleted.
+- AWS ends with a snapshot (`skip_final_snapshot` false), billed until it is deleted by hand; its name holds the id
+  of the network, so that a stack can be destroyed and made again. Alibaba Cloud deletes the backups with the
+  instance: it keeps an archived one of a released instance on local disks alone.
 
 Billed:
 - AWS: instance hours (twice with a standby), storage, backups beyond the size of the database, log GB, the secret,

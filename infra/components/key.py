@@ -18,7 +18,9 @@ Known differences:
   group; so the key brings a role of its own, which the group uses.
 - ECS and Auto Scaling use the key through the account's role `AliyunECSDiskEncryptDefaultRole`, to be
   authorized once in the ECS console; no stack can own it. RDS gets a role of its own from the database.
-- `pulumi destroy` of a production stack fails on Alibaba Cloud until the protection of key and instance is off.
+- `pulumi destroy` of a production stack fails on Alibaba Cloud until the protection of key and instance is off and
+  the instance has a backup; in other environments it is released without one.
+- What was encrypted is lost with the KMS instance of Alibaba Cloud, at once, whatever `deletion_days` says.
 
 Billed:
 - AWS: the key by month, its rotated versions, requests.

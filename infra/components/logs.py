@@ -16,6 +16,7 @@ Known differences:
 - Elastic Load Balancing writes the access log as a service, in the China regions as an account of its own.
 - Neither uses the workload's key: logs exist before the network, and on Alibaba Cloud a key needs the network.
 - Logstores and indexes of Alibaba Cloud take no tags; their project does.
+- `pulumi destroy` ends at the bucket of AWS until it is emptied; the project of Alibaba Cloud goes with its logs.
 
 Billed:
 - AWS: GB ingested, GB-months stored, GB scanned by queries, S3 storage and requests of the access log.

@@ -19,6 +19,10 @@ Known differences:
   there and does not on AWS.
 - An Alibaba EIP billed by traffic carries at most 200 Mbit/s; an AWS NAT gateway has no such limit to set.
 - A VPC of Alibaba Cloud holds nine route tables besides its own unless the quota is raised; one per zone fits.
+- Flow logs must be switched on once for an account of Alibaba Cloud (`OpenFlowLogService`).
+
+On both clouds `zones` can grow in place from 1 to 2, from 3 to 4 and from 5 to 6. From 2 to 3 and from 4 to 5
+every range moves, and neither cloud makes a subnet whose range overlaps the old one's: that wants a new stack.
 
 Billed:
 - AWS: NAT gateway hours and GB, public IPv4 address hours, internet egress, traffic between zones, flow log GB.

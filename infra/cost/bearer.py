@@ -10,6 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from infra.cost.charge import Scope
+from infra.cost.inputs import number
 from infra.plan.resource import PlannedResource
 
 
@@ -29,3 +30,29 @@ def share(resource: PlannedResource, bearer: PlannedResource | None, quantity: D
     if bearer is None or bearer.urn == resource.urn:
         return quantity, ""
     return Decimal(0), f"counted on {bearer.name}"
+
+
+def instances(group: PlannedResource, bearer: PlannedResource | None, scope: Scope) -> tuple[Decimal | None, str]:
+    """How many instances of a scaling group run on average, and how that is known."""
+    average = scope.usage.average_instances
+    if average is not None and bearer is not None and bearer.urn == group.urn:
+        return average, f"{average.normalize():f} instances on average"
+    fewest = number(group, "minSize")
+    return fewest, "" if fewest is None else f"{fewest.normalize():f} instances, the fewest"
+
+
+def outbound(
+    resource: PlannedResource, main: PlannedResource | None, nat: PlannedResource | None, scope: Scope
+) -> Decimal:
+    """GB to the internet through this resource: `nat_egress_gb` through `nat`, the rest of it through `main`."""
+    quantity = Decimal(0)
+    if main is not None and resource.urn == main.urn:
+        quantity += balanced_gb(scope)
+    if nat is not None and resource.urn == nat.urn:
+        quantity += scope.usage.nat_egress_gb
+    return quantity
+
+
+def balanced_gb(scope: Scope) -> Decimal:
+    """GB to the internet that leave through the load balancer: all but what the NAT gateways send."""
+    return max(Decimal(0), scope.usage.egress_gb - scope.usage.nat_egress_gb)

@@ -23,9 +23,11 @@ class LineItem:
         unit_price: price of one unit (of the first tier used) in `currency`, as listed; None when none was found.
         currency: currency of `unit_price`.
         monthly: USD a month; None when unpriced.
-        native: the month in the list's own currency; None when unpriced.
-        source, as_of, confidence: where the price comes from (joined when tiers differ).
-        marks: see `infra.pricing.price.Price.marks`; and ``old`` for prices older than a year, ``undated``.
+        native: the month in the list's own currency, also when no list ratio leads from there to USD; None when
+            no price was found.
+        source, as_of, confidence: where the price comes from (joined when tiers differ); `source` ends in the list
+            ratio where one was used.
+        marks: see `infra.pricing.price.Price.marks`; and ``old`` for prices older than a year or without a date.
         reason: why it is unpriced; empty when priced.
         usage_based: whether the quantity comes from the workload's usage.
         note: how the quantity was made.

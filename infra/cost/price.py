@@ -12,12 +12,12 @@ from infra.cost.line import LineItem
 from infra.money import Money
 from infra.plan.resource import UNKNOWN
 from infra.pricing.book import PriceBook
-from infra.pricing.conversion import to_usd
+from infra.pricing.conversion import Converted, to_usd, why_not
 from infra.pricing.price import Price
 from infra.pricing.tier import Slice, tiered
 
 DAYS_UNTIL_OLD = 365
-"""Age in days beyond which a price is marked ``old``."""
+"""Age in days beyond which a price is marked ``old``, as is one without a date."""
 
 POOLED = frozenset({"internet_egress", "logs", "metrics", "object_storage"})
 """Services whose tiers count an account's whole quantity in a region, whatever resource it falls on."""
@@ -60,9 +60,8 @@ class Pricer:
         native = sum((part.money for part in slices[1:]), slices[0].money)
         converted = to_usd(self.book, used[0], native)
         if converted is None:
-            reason = f"no list ratio turns {native.currency} into USD"
-            return _line(billed, charge, used, self.today, reason=reason)
-        return _line(billed, charge, used, self.today, native, converted.money, converted.marks)
+            return _line(billed, charge, used, self.today, native, reason=why_not(used[0]))
+        return _line(billed, charge, used, self.today, native, converted)
 
     def _slices(self, key: tuple[str, ...], prices: Sequence[Price], charge: Charge) -> tuple[Slice, ...]:
         quantity = charge.quantity or Decimal(0)
@@ -78,14 +77,15 @@ class Pricer:
 
 
 def age_mark(as_of: str, today: date) -> str:
-    """``old`` or ``undated`` for a price date such as 2026-09-25, 2026-09 or 2026; empty for a recent one.
+    """``old`` for a price date such as 2026-09-25, 2026-09 or 2026 that is long ago; empty for a recent one.
 
-    A month or a year counts from its first day, so that a price is rather called old too early than too late.
+    A month or a year counts from its first day, so that a price is rather called old too early than too late; a
+    price without a date is old.
     """
     try:
         day = date.fromisoformat(as_of + "-01-01"[len(as_of) - 4 :] if len(as_of) < 10 else as_of)
     except ValueError:
-        return "undated"
+        return "old"
     return "old" if (today - day).days > DAYS_UNTIL_OLD else ""
 
 
@@ -104,12 +104,14 @@ def _line(
     prices: Sequence[Price] = (),
     today: date | None = None,
     native: Money | None = None,
-    monthly: Money | None = None,
-    marks: Iterable[str] = (),
+    converted: Converted | None = None,
     reason: str = "",
 ) -> LineItem:
     ages = (age_mark(price.as_of, today) for price in prices) if today else ()
+    marks = converted.marks if converted else ()
     every = {*marks, *ages, *(mark for price in prices for mark in price.marks)} - {""}
+    rate = converted.rate if converted else None
+    ratio = [f"list ratio {rate.value} {rate.quote} to 1 {rate.base}, {rate.as_of}: {rate.source}"] if rate else []
     return LineItem(
         capability=billed.capability,
         resource=billed.resource,
@@ -123,9 +125,9 @@ def _line(
         quantity=charge.quantity,
         unit_price=prices[0].price if prices else None,
         currency=prices[0].currency if prices else "",
-        monthly=monthly,
+        monthly=converted.money if converted else None,
         native=native,
-        source=_joined(price.source for price in prices),
+        source=_joined((*(price.source for price in prices), *ratio)),
         as_of=_joined(price.as_of for price in prices),
         confidence=_joined(price.confidence for price in prices),
         marks=tuple(sorted(every)),

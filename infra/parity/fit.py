@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from infra.catalog.cloud import Cloud
+from infra.catalog.instance import instance
+from infra.catalog.offer import offered
+from infra.catalog.region import region_by_code
 from infra.parity.fact import Value
 from infra.parity.registry import facts
 from infra.plan.plan import Plan
@@ -31,6 +35,12 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "network": ("zones", "nat"),
 }  # fmt: skip
 """Capability -> the workload's fields that are also facts of a plan, under the same name."""
+
+
+TEMPLATES = ("alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate", "aws:ec2/launchTemplate:LaunchTemplate")
+
+UNPROVEN = Decimal("0.5")
+"""Distance of a family that no source shows to be sold in the region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ def fit(plan: Plan) -> Fit:
     overrides: list[str] = []
     for capability, dimensions in ASKED.items():
         asked: Mapping[str, Any] | None = plan.workload.get(capability)
-        if not asked or (capability == "identity" and not _has_bucket(plan)):
+        if not asked or (capability == "identity" and not _reaches_bucket(plan)):
             continue
         got = found.get(capability, {})
         for dimension in dimensions:
@@ -73,6 +83,8 @@ def fit(plan: Plan) -> Fit:
             gap = _gap(capability, dimension, asked.get(dimension), got.get(dimension))
             if gap:
                 gaps.append(gap)
+        if capability == "compute":
+            gaps += _offer(plan)
         given: Mapping[str, Any] = asked.get(plan.cloud) or {}
         overrides += [
             f"{capability}.{plan.cloud}.{key}: {value}" for key, value in given.items() if _exact(key, value)
@@ -81,8 +93,21 @@ def fit(plan: Plan) -> Fit:
     return Fit(tuple(gaps), tuple(overrides))
 
 
-def _has_bucket(plan: Plan) -> bool:
+def _reaches_bucket(plan: Plan) -> bool:
+    """Whether there are instances, and a bucket for them to reach."""
     return bool(plan.workload.get("bucket")) and bool(plan.workload.get("compute"))
+
+
+def _offer(plan: Plan) -> list[Gap]:
+    """A gap where no source shows that the region sells the instance family."""
+    cloud: Cloud = "aws" if plan.cloud == "aws" else "alicloud"
+    place = region_by_code(cloud, plan.region)
+    kinds = [instance(cloud, str(found.get("instanceType"))) for found in plan.of_type(*TEMPLATES)]
+    unproven = {kind.instance_type for kind in kinds if kind and place and offered(place, kind.family) != "true"}
+    return [
+        Gap("compute", "offer", f"{name} on sale in {plan.region}", "no source says so", UNPROVEN)
+        for name in sorted(unproven)
+    ]
 
 
 def _exact(key: str, value: Any) -> bool:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from infra.parity.fact import Value
 from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource
+from infra.plan.resource import PlannedResource, is_unknown, whole
 
 
 def known(value: Any) -> Any:
-    """The value, or None where it is not known before the update."""
-    return None if value == UNKNOWN else value
+    """The value, or None where it is secret or not known before the update."""
+    return None if is_unknown(value) else value
 
 
 def truth(value: Any) -> bool | None:
@@ -24,44 +22,15 @@ def truth(value: Any) -> bool | None:
     return str(value).lower() in {"true", "enabled", "enable", "on", "open", "1", "yes", "active"}
 
 
-def whole(value: Any) -> int | None:
-    """A whole number, given as a number or as text."""
-    value = known(value)
-    if value is None or isinstance(value, bool):
-        return None
-    try:
-        return int(Decimal(str(value)))
-    except InvalidOperation:
-        return None
-
-
-def only(values: Iterable[Value]) -> Value:
-    """The one value all of them share, else None."""
-    seen = set(values)
-    return seen.pop() if len(seen) == 1 else None
-
-
 def least(values: Iterable[int | None]) -> int | None:
     """The smallest of the values; None when one of them is missing or there are none."""
     seen = list(values)
     return None if not seen or None in seen else min(value for value in seen if value is not None)
 
 
-def encrypted_by(value: Any) -> bool:
-    """Whether a key input names a key: an id that is known, or one that will be."""
+def given(value: Any) -> bool:
+    """Whether an input is set: to a value that is known, or to one that will be."""
     return value not in (None, "")
-
-
-def attached(
-    plan: Plan, resource: PlannedResource, token: str, link: str = "bucket"
-) -> tuple[PlannedResource, ...]:
-    """Resources of type `token` that belong to `resource`, by reference or by the same name under `link`."""
-    name = resource.get(link)
-    return tuple(
-        other
-        for other in plan.of_type(token)
-        if other.refers_to(resource.urn, link) or (name not in (None, UNKNOWN) and other.get(link) == name)
-    )
 
 
 def owned(plan: Plan, capability: str, token: str) -> tuple[PlannedResource, ...]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from infra.errors import PlanError
+from infra.spec.nearest import nearest
 
 if TYPE_CHECKING:
     from infra.catalog.cloud import Cloud
@@ -45,8 +45,8 @@ def answer(answers: Mapping[str, Answer], token: str, args: Mapping[str, Any], r
     """
     found = answers.get(token)
     if found is None:
-        near = get_close_matches(token, answers, 1)
-        raise _refusal(token, args, f"did you mean {near[0]}? " if near else "")
+        near = nearest(token, answers)
+        raise _refusal(token, args, f"did you mean {near}? " if near else "")
     try:
         return found(args, region)
     except _Unanswered as reason:
@@ -56,7 +56,7 @@ def answer(answers: Mapping[str, Answer], token: str, args: Mapping[str, Any], r
 def _refusal(token: str, args: Mapping[str, Any], hint: str) -> PlanError:
     return PlanError(
         f"the program asks {token}({json.dumps(args, sort_keys=True)}), which only a provider answers",
-        hint + "take the fact from the catalogue, or plan from the engine: pulumi preview --json > plan.json",
+        hint + "write the fact into the program: an offline plan asks no provider",
     )
 
 

@@ -12,12 +12,10 @@ from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2
 
 from infra.errors import PlanError
 from infra.plan.invokes import Answer, answer
-from infra.plan.resource import UNKNOWN, PlannedResource
+from infra.plan.resource import STACK_TYPE, UNKNOWN, PlannedResource
 from infra.plan.source import position
 from infra.plan.transforms import Transforms
 from infra.plan.value import plain_inputs, secret, struct, wire
-
-STACK_TYPE = "pulumi:pulumi:Stack"
 
 
 class _NoMocks(Mocks):
@@ -162,7 +160,7 @@ class PlanMonitor(MockMonitor):
         """Methods of remote components need their plugin."""
         raise PlanError(
             f"{request.tok} is a method of a component that runs in a plugin, which needs an engine",
-            "plan from the engine: pulumi preview --json > plan.json",
+            "make the component in Python, or leave it out of the program",
         )
 
     def RegisterStackTransform(self, request: callback_pb2.Callback) -> empty_pb2.Empty:  # noqa: N802

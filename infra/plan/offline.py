@@ -35,6 +35,7 @@ def plan_stack(stack: StackConfig, *, preview: bool = True, root: Path | None = 
         "accountSite": stack.account_site,
         "allowImpaired": "true" if stack.allow_impaired else "",
         "certificate": stack.certificate or "",
+        "zones": stack.zones,
     }
     resources = capture(
         program,

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from infra.errors import PlanError
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import PlannedResource, is_unknown
 
 FORMAT = 1
 COMPONENT_PREFIX = "twinstack:"
+HINT = "write one with: twinstack plan STACK --format json > plan.json"
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class Plan:
             index.setdefault(resource.type, []).append(resource)
         return {token: tuple(found) for token, found in index.items()}
 
+    @cached_property
+    def native(self) -> tuple[PlannedResource, ...]:
+        """What the cloud creates: no components, no providers, no stack."""
+        return tuple(found for found in self.resources if found.custom and not found.type.startswith("pulumi:"))
+
     def of_type(self, *tokens: str) -> tuple[PlannedResource, ...]:
         """The resources of these type tokens, by URN within each token."""
         return tuple(resource for token in tokens for resource in self._by_type.get(token, ()))
@@ -61,6 +66,16 @@ class Plan:
     def referring_to(self, resource: PlannedResource, *tokens: str) -> tuple[PlannedResource, ...]:
         """The resources of these types made from an output of `resource`."""
         return tuple(found for found in self.of_type(*tokens) if found.refers_to(resource.urn))
+
+    def attached_to(self, owner: PlannedResource, link: str, *tokens: str) -> tuple[PlannedResource, ...]:
+        """The resources of these types whose input `link` is an output of `owner`, or the same as its own."""
+        own = owner.get(link)
+        named = own is not None and not is_unknown(own)
+        return tuple(
+            found
+            for found in self.of_type(*tokens)
+            if found.refers_to(owner.urn, link) or (named and found.get(link) == own)
+        )
 
     def ancestors(self, resource: PlannedResource) -> Iterator[PlannedResource]:
         """Parent, grandparent and so on, nearest first; a plan file whose parents go in circles ends the walk."""
@@ -88,25 +103,18 @@ class Plan:
     @classmethod
     def from_json(cls, text: str, path: str = "plan") -> Plan:
         """Reads what `to_json` wrote. Raises `PlanError` for anything else."""
-        hint = "write one with: twinstack plan STACK --format json > plan.json"
         try:
-            document: Any = json.loads(text)
+            return cls.from_document(json.loads(text), path)
         except ValueError as error:
-            raise PlanError(f"{path}: not JSON: {error}", hint) from None
-        if not isinstance(document, dict) or document.get("format") != FORMAT:
-            raise PlanError(f"{path}: not a twinstack plan of format {FORMAT}", hint)
-        try:
-            resources = tuple(PlannedResource.from_json(row) for row in document.pop("resources"))
-            document.pop("format")
-            return cls(**document, resources=resources)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise PlanError(f"{path}: the plan is incomplete: {error}", hint) from None
+            raise PlanError(f"{path}: not JSON: {error}", HINT) from None
 
     @classmethod
-    def load(cls, path: Path) -> Plan:
-        """Reads a plan file. Raises `PlanError` when it is missing or not a plan."""
+    def from_document(cls, document: Any, path: str = "plan") -> Plan:
+        """The plan of a parsed JSON document. Raises `PlanError` for anything else."""
+        if not isinstance(document, dict) or document.get("format") != FORMAT:
+            raise PlanError(f"{path}: not a twinstack plan of format {FORMAT}", HINT)
+        values = {name: value for name, value in document.items() if name not in ("format", "resources")}
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise PlanError(f"{path}: cannot be read: {error}") from None
-        return cls.from_json(text, str(path))
+            return cls(**values, resources=tuple(map(PlannedResource.from_json, document["resources"])))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise PlanError(f"{path}: the plan is incomplete: {error}", HINT) from None

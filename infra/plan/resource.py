@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -11,6 +12,24 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 SECRET = "[secret]"
 """Stands for a secret value; the engine prints the same string."""
+
+STACK_TYPE = "pulumi:pulumi:Stack"
+
+
+def is_unknown(value: Any) -> bool:
+    """Whether nobody can say what the value is: it comes with the update, or is secret."""
+    return isinstance(value, str) and value in (UNKNOWN, SECRET)
+
+
+def whole(value: Any) -> int | None:
+    """An input as a whole number, given as a number or as text; None where it is none or not known."""
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+        return int(number) if number == int(number) else None
+    except (ArithmeticError, ValueError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.plan.plan import COMPONENT_PREFIX, Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import STACK_TYPE, PlannedResource
 
 WIDTH = 80
 ELLIPSIS = "…"
 GAP = "  "
-STACK = "pulumi:pulumi:Stack"
 
 
 def tree(plan: Plan, width: int = WIDTH) -> tuple[str, ...]:
@@ -28,8 +27,10 @@ def tree(plan: Plan, width: int = WIDTH) -> tuple[str, ...]:
     rows = [row for top in _sorted(tops) for row in _rows(top, children, "", "")]
     column = min(max((len(lead) for lead, _ in rows), default=0), width * 3 // 5)
     lines = [_line(lead, short_type(token, plan.cloud), column, width) for lead, token in rows]
-    native = _count(sum(resource.custom for resource in plan.resources), "resource")
-    components = _count(sum(not found.custom and found.type != STACK for found in plan.resources), "component")
+    native = _count(len(plan.native), "resource")
+    components = _count(
+        sum(not found.custom and found.type != STACK_TYPE for found in plan.resources), "component"
+    )
     return (*lines, "", f"{native} in {components}")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from infra.catalog.cloud import CLOUDS, Cloud
 from infra.errors import StackError
 from infra.plan.offline import plan_stack
 from infra.plan.plan import Plan
 from infra.stack import StackConfig, default_stack, load_stack, stack_names
-
-CLOUDS = ("aws", "alicloud")
 
 
 def plan_twins(
@@ -37,7 +37,8 @@ def plan_twins(
         )
     pairs: dict[str, tuple[Plan, Plan]] = {}
     for metro in chosen:
-        aws, alicloud = (_stack(cloud, metro, names, workload, allow_impaired) for cloud in CLOUDS)
+        aws = _stack("aws", metro, names, workload, allow_impaired)
+        alicloud = _stack("alicloud", metro, names, workload, allow_impaired)
         if aws.workload != alicloud.workload:
             raise StackError(
                 f"{metro}: {aws.name} deploys {aws.workload}, {alicloud.name} deploys {alicloud.workload}",
@@ -56,9 +57,7 @@ def _complete(names: set[str]) -> set[str]:
     return {metro for metro in found if all(f"{cloud}-{metro}" in names for cloud in CLOUDS)}
 
 
-def _stack(cloud: str, metro: str, names: set[str], workload: str | None, allow_impaired: bool) -> StackConfig:
-    from dataclasses import replace
-
+def _stack(cloud: Cloud, metro: str, names: set[str], workload: str | None, allow_impaired: bool) -> StackConfig:
     name = f"{cloud}-{metro}"
     stack = load_stack(name) if name in names else default_stack(cloud, metro, workload or "shop")
     if workload:

@@ -44,3 +44,10 @@ def to_usd(book: PriceBook, price: Price, money: Money) -> Converted | None:
     if rate is None or rate.base != "USD" or rate.quote != money.currency:
         return None
     return Converted(rate.to_base(money), rate, ("converted",))
+
+
+def why_not(price: Price) -> str:
+    """Why `to_usd` converts no amount made with this price."""
+    if price.cloud == "aws":
+        return f"AWS China lists it in {price.currency} only: there is no USD list, so no list ratio leads to USD"
+    return f"no list ratio turns {price.currency} into USD for {price.service}"

@@ -47,6 +47,7 @@ UNITS = (
     "Mbps-day",
     "MiBps-month",
     "NLCU-hour",
+    "QPS-day",
     "alarm-month",
     "certificate",
     "day",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 WIDE = 120
-"""Columns from which SKU, unit, date and confidence have columns of their own."""
+"""Columns from which quantity, SKU, date and confidence have columns of their own."""
 
 COLUMNS = (
     "stack",
@@ -82,22 +82,23 @@ def to_json(estimate: Estimate) -> dict[str, Any]:
     }
 
 
-def to_csv(estimate: Estimate) -> str:
-    """The estimate as CSV, one row for each line, under `COLUMNS`."""
+def to_csv(*estimates: Estimate) -> str:
+    """Estimates as CSV, one row for each line, under `COLUMNS`."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for line in estimate.lines:
-        row = _line(line)
-        row |= {
-            "stack": estimate.stack,
-            "cloud": estimate.cloud,
-            "metro": estimate.metro,
-            "monthly_usd": line.monthly and _plain(line.monthly.amount),
-            "marks": " ".join(line.marks),
-            "usage_based": "yes" if line.usage_based else "no",
-        }
-        writer.writerow({name: _cell(row[name]) for name in COLUMNS})
+    for estimate in estimates:
+        for line in estimate.lines:
+            row = _line(line)
+            row |= {
+                "stack": estimate.stack,
+                "cloud": estimate.cloud,
+                "metro": estimate.metro,
+                "monthly_usd": line.monthly and _plain(line.monthly.amount),
+                "marks": " ".join(line.marks),
+                "usage_based": "yes" if line.usage_based else "no",
+            }
+            writer.writerow({name: _cell(row[name]) for name in COLUMNS})
     return out.getvalue()
 
 
@@ -156,15 +157,14 @@ def _lines(estimate: Estimate, sources: _Sources, wide: bool) -> Table:
     found.add_column("Resource", ratio=3, overflow="fold")
     if wide:
         found.add_column("SKU", ratio=2, overflow="fold")
-    found.add_column("Quantity", justify="right", no_wrap=True)
-    found.add_column("Unit", overflow="fold")
-    found.add_column("Unit price", justify="right", no_wrap=True)
+        found.add_column("Quantity", justify="right", no_wrap=True)
+        found.add_column("Unit", overflow="fold")
+        found.add_column("Unit price", justify="right", no_wrap=True)
     found.add_column("USD/month", justify="right", no_wrap=True)
     if wide:
         found.add_column("As of", overflow="fold")
         found.add_column("Confidence", overflow="fold")
     found.add_column("Src", justify="right", no_wrap=True)
-    width = len(found.columns)
     totals = {part.capability: part for part in subtotals(estimate)}
     capability = resource = ""
     for line in filter(_shown, estimate.lines):
@@ -173,42 +173,38 @@ def _lines(estimate: Estimate, sources: _Sources, wide: bool) -> Table:
             capability, resource = owner, ""
             part = totals[owner]
             nothing = not part.monthly.amount and part.unpriced
-            found.add_row(*_header(owner, "unpriced" if nothing else _cents(part.monthly), width, wide))
+            found.add_row(*_header(owner, "unpriced" if nothing else _cents(part.monthly), wide))
         if line.urn != resource:
             resource = line.urn
             found.add_row(_indented(2, line.resource))
         found.add_row(*_row(line, sources, wide))
     found.add_section()
-    found.add_row(*_header("Total", _cents(estimate.monthly), width, wide))
+    found.add_row(*_header("Total", _cents(estimate.monthly), wide))
     return found
 
 
-def _header(name: str, amount: str, width: int, wide: bool) -> list[RenderableType]:
-    cells: list[RenderableType] = [_text("")] * width
-    cells[0] = _text(name, style="bold")
-    cells[5 if wide else 4] = _text(amount, style="bold")
-    return cells
+def _header(name: str, amount: str, wide: bool) -> list[RenderableType]:
+    between = 4 if wide else 0
+    return [_text(name, style="bold"), *([_text("")] * between), _text(amount, style="bold")]
 
 
 def _row(line: LineItem, sources: _Sources, wide: bool) -> list[RenderableType]:
+    from rich.console import Group
+
+    name = _indented(4, f"{line.description}{' *' if line.usage_based else ''}")
     sku = f"{line.sku} {line.option}".strip()
-    name = [f"{line.description}{' *' if line.usage_based else ''}"]
-    extra = ", ".join(filter(None, (sku, *line.marks)))
-    if extra and not wide:
-        name.append(extra)
+    quantity = _amount(line.quantity)
     price = "" if line.unit_price is None else f"{_plain(line.unit_price)} {line.currency}"
     month = _text(_cents(line.monthly)) if line.monthly else _text("unpriced", style="yellow")
     number = sources.get((line.source, line.as_of, line.confidence))
-    return [
-        _indented(4, *name),
-        *([_text(sku)] if wide else []),
-        _text(_amount(line.quantity)),
-        _text(line.unit),
-        _text(price),
-        month,
-        *([_text(line.as_of), _text(", ".join(filter(None, (line.confidence, *line.marks))))] if wide else []),
-        _text("" if number is None else str(number)),
-    ]
+    source = _text("" if number is None else str(number))
+    if not wide:
+        product = " at ".join(filter(None, (f"{quantity} × {line.unit}" if line.unit else "", price)))
+        detail = "; ".join(filter(None, (product, sku, ", ".join(line.marks))))
+        return [Group(name, _indented(6, detail)) if detail else name, month, source]
+    doubts = ", ".join(filter(None, (line.confidence, *line.marks)))
+    cells = (_text(sku), _text(quantity), _text(line.unit), _text(price), month, _text(line.as_of), _text(doubts))
+    return [name, *cells, source]
 
 
 def _unpriced(estimate: Estimate) -> Table:

@@ -1,41 +1,62 @@
-"""Policy findings as a table or JSON."""
+"""Policy findings as text or JSON."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policies.rule import Finding
 
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+LEVELS = ("mandatory", "advisory", "undetermined")
+STYLES = {"mandatory": "bold red", "advisory": "bold yellow", "undetermined": "bold"}
+
 
 def table(findings: Sequence[Finding], width: int, color: bool) -> str:
-    """Findings as text of at most `width` columns, then one line that counts them."""
+    """Findings as text of at most `width` columns, then one line that counts them.
+
+    A finding has a line with level, rule, stack and resource; below it what is and what should be, how to fix it,
+    and where in the program.
+    """
     if not findings:
         return "no findings\n"
-    from rich.table import Table
+    from rich.console import Group
 
     from infra.report.console import render
 
-    grid = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
-    grid.add_column("level", no_wrap=True)
-    grid.add_column("rule", overflow="fold", ratio=3)
-    grid.add_column("stack", no_wrap=True)
-    grid.add_column("resource", overflow="fold", ratio=3)
-    grid.add_column("is, should be", overflow="fold", ratio=6)
-    for finding in findings:
-        level = "unknown" if finding.undetermined else finding.level
-        where = f"{finding.resource}\n{finding.source}" if finding.source else finding.resource
-        what = f"{finding.path}: {finding.actual}, should be {finding.expected}"
-        grid.add_row(level, finding.rule, finding.stack, where, f"{what}\n{finding.fix}")
-    counts = Counter("undetermined" if finding.undetermined else finding.level for finding in findings)
-    summary = ", ".join(
-        f"{counts[level]} {level}" for level in ("mandatory", "advisory", "undetermined") if counts[level]
-    )
-    return f"{render(grid, width=width, color=color)}\n{summary}\n"
+    counts = Counter(_level(finding) for finding in findings)
+    summary = ", ".join(f"{counts[level]} {level}" for level in LEVELS if counts[level])
+    body = Group(*(row for finding in findings for row in _rows(finding)))
+    return f"{render(body, width=width, color=color)}{summary}\n"
 
 
 def to_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings as JSON, in the same order."""
     return [asdict(finding) for finding in findings]
+
+
+def _level(finding: Finding) -> str:
+    return "undetermined" if finding.undetermined else finding.level
+
+
+def _rows(finding: Finding) -> Iterator[RenderableType]:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from infra.report.console import clean
+
+    def row(indent: int, text: str) -> RenderableType:
+        return Padding(Text(clean(text), overflow="fold"), (0, 0, 0, indent))
+
+    level = _level(finding)
+    rest = "  ".join((finding.rule, finding.stack, finding.resource))
+    yield Text.assemble((f"{level:14}", STYLES.get(level, "")), clean(rest), overflow="fold")
+    yield row(4, f"{finding.path}: {finding.actual}, should be {finding.expected}")
+    yield row(4, f"fix: {finding.fix}")
+    if finding.source:
+        yield row(4, f"at {finding.source}")
+    yield Text()

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infra.parity.fact import Comparison, Value
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+WIDE = 120
+"""Columns from which the reason of a difference has a column of its own."""
 
 
 def table(found: Mapping[str, Sequence[Comparison]], width: int, color: bool, *, everything: bool = False) -> str:
     """Facts that differ (or all of them), metro by metro, then one line that counts."""
+    from rich.console import Group
+    from rich.padding import Padding
     from rich.table import Table
 
-    from infra.report.console import render
+    from infra.report.console import clean, render
 
     blocks: list[str] = []
     for metro, items in found.items():
@@ -23,14 +31,20 @@ def table(found: Mapping[str, Sequence[Comparison]], width: int, color: bool, *,
         shown = [item for item in items if everything or item.status != "equal"]
         if not shown:
             continue
-        grid = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
-        for heading in ("status", "fact", "aws", "alicloud"):
-            grid.add_column(heading, no_wrap=heading == "status", overflow="fold")
-        grid.add_column("reason", overflow="fold", ratio=1)
+        wide = width >= WIDE
+        grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, expand=not wide)
+        grid.add_column("status", no_wrap=True)
+        grid.add_column("fact", overflow="fold", ratio=None if wide else 1)
+        for heading in ("aws", "alicloud"):
+            grid.add_column(heading, overflow="fold", max_width=None if wide else width // 5)
+        if wide:
+            grid.add_column("reason", overflow="fold", ratio=1)
         for item in shown:
-            grid.add_row(
-                item.status, f"{item.capability}.{item.fact}", text(item.aws), text(item.alicloud), item.reason
-            )
+            fact: RenderableType = f"{item.capability}.{item.fact}"
+            if item.reason and not wide:
+                fact = Group(fact, Padding(item.reason, (0, 0, 0, 2)))
+            cells = (item.status, fact, clean(text(item.aws)), clean(text(item.alicloud)))
+            grid.add_row(*cells, *([item.reason] if wide else []))
         blocks.append(render(grid, width=width, color=color))
     return "\n".join(blocks) + "\n"
 

@@ -15,6 +15,9 @@ from infra.spec.plain import plain
 from infra.spec.problems import problems
 from infra.spec.schema import workload_schema
 
+LONGEST_NAME = 63
+"""Characters of the longest word that is looked for among the workloads; what is longer can only be a path."""
+
 
 def load_workload(source: str | Path) -> Workload:
     """The workload of a name that comes with the product (``shop``) or of a path to a YAML file.
@@ -45,7 +48,7 @@ def parse_workload(data: bytes, path: str = "workload.yaml") -> Workload:
 
 def _is_word(source: str) -> bool:
     path = Path(source)
-    return path.name == source.strip() and path.suffix not in (".yaml", ".yml")
+    return path.name == source.strip() and path.suffix not in (".yaml", ".yml") and len(source) <= LONGEST_NAME
 
 
 def _workload(document: Document) -> Workload:

@@ -82,12 +82,14 @@ class Firewall(Model):
         return self
 
     def _conflicts(self) -> Iterator[Conflict]:
-        for index, cidr in enumerate(self.ingress_cidrs):
-            for other in self.ingress_cidrs[:index]:
-                if cidr.overlaps(other):
-                    message = f"{cidr} overlaps {other}" if cidr != other else f"{cidr} is listed twice"
-                    yield Conflict(("ingress_cidrs", index), message, "list each source once")
-                    break
+        wide = -1
+        for index in sorted(range(len(self.ingress_cidrs)), key=lambda index: self.ingress_cidrs[index]):
+            cidr, other = self.ingress_cidrs[index], self.ingress_cidrs[wide]
+            if wide >= 0 and cidr.subnet_of(other):
+                message = f"{cidr} overlaps {other}" if cidr != other else f"{cidr} is listed twice"
+                yield Conflict(("ingress_cidrs", index), message, "list each source once")
+            else:
+                wide = index
         if self.app_port == SSH_PORT:
             yield Conflict(("app_port",), f"{SSH_PORT} is taken by the SSH server of the instances' own image")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from infra.plan.resource import is_unknown
+from infra.plan.statement import Statement
 from policies.bucket import ACCESS_LOGS, ENCRYPTION, KEY, VERSIONING, any_of, blocked, refuses_plain_http
-from policies.document import Statement, no_statement
-from policies.predicates import equals, every, is_unknown, none_of, optional, same
+from policies.document import no_statement
+from policies.predicates import equals, every, none_of, optional, same
 from policies.rule import Check, Rule
 
 ALICLOUD = "alicloud:oss/bucket:Bucket"

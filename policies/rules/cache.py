@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import PlannedResource, is_unknown
 from policies.opening import no_everybody
 from policies.predicates import (
     at_least,
     equals,
     every,
     has,
-    is_unknown,
     lacks,
     none_of,
     one_of,

@@ -8,21 +8,8 @@ import re
 from collections.abc import Iterator
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from policies.predicates import (
-    equals,
-    every,
-    find,
-    has,
-    is_unknown,
-    lacks,
-    none_of,
-    present,
-    refused,
-    when,
-    whole,
-    wrong,
-)
+from infra.plan.resource import PlannedResource, is_unknown, whole
+from policies.predicates import equals, every, find, has, lacks, none_of, present, refused, when, wrong
 from policies.rule import Check, Rule, Settings, Violation
 
 AWS_INSTANCE = "aws:ec2/instance:Instance"

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import PlannedResource, is_unknown
 from policies.database_tls import alicloud_forced, aws_forced
 from policies.opening import no_everybody
-from policies.predicates import (
-    at_least,
-    equals,
-    every,
-    has,
-    is_unknown,
-    lacks,
-    none_of,
-    one_of,
-    present,
-    refused,
-    same,
-    when,
-)
+from policies.predicates import at_least, equals, every, has, lacks, none_of, one_of, present, refused, same, when
 from policies.rule import Rule
 from policies.standby import (
     alicloud_backup_days,

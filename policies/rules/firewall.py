@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import PlannedResource, is_unknown
 from policies.opening import ALL_PORTS, beyond, everybody, openings
-from policies.predicates import every, is_unknown, present, side
+from policies.predicates import every, present
 from policies.rule import Rule, Settings, Violation
 
 
@@ -33,7 +33,7 @@ def _ports(ports: tuple[int, int]) -> str:
 
 
 def _default_group_locked(vpc: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
-    groups = side(plan, vpc, ["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"], "vpcId", "")
+    groups = plan.attached_to(vpc, "vpcId", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
     if not groups:
         yield Violation("", "the default security group is not managed", "a DefaultSecurityGroup without rules")
     for group in groups:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from policies.document import Statement, no_statement
-from policies.predicates import every, find, is_unknown, refused, same, when
+from infra.plan.resource import PlannedResource, is_unknown
+from infra.plan.statement import Statement
+from policies.document import no_statement
+from policies.predicates import every, find, refused, same, when
 from policies.rule import Check, Rule, Settings, Violation
 
 ADMINISTRATOR = "AdministratorAccess"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from policies.document import Statement, no_statement
-from policies.predicates import equals, every, has, is_unknown, none_of, same, when, whole, wrong
+from infra.plan.resource import PlannedResource, is_unknown, whole
+from infra.plan.statement import Statement
+from policies.document import no_statement
+from policies.predicates import equals, every, has, none_of, same, when, wrong
 from policies.rule import Rule, Settings, Violation
 
 ALICLOUD = "alicloud:kms/key:Key"

@@ -7,19 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from policies.predicates import (
-    equals,
-    every,
-    is_unknown,
-    optional,
-    present,
-    require,
-    same,
-    side,
-    when,
-    wrong,
-)
+from infra.plan.resource import PlannedResource, is_unknown
+from policies.predicates import equals, every, optional, present, require, same, when, wrong
 from policies.rule import Check, Rule, Settings, Violation
 
 AWS = ("aws:alb/loadBalancer:LoadBalancer", "aws:lb/loadBalancer:LoadBalancer")
@@ -100,7 +89,7 @@ def _alb_no_plain_http(listener: PlannedResource, plan: Plan, _settings: Setting
     protocol = listener.get("listenerProtocol")
     if not is_unknown(protocol) and not same(protocol, "HTTP"):
         return
-    for rule in side(plan, listener, ["alicloud:alb/rule:Rule"], "listenerId", ""):
+    for rule in plan.attached_to(listener, "listenerId", "alicloud:alb/rule:Rule"):
         actions = rule.get("ruleActions", ())
         for action in () if is_unknown(actions) else actions:
             if same((action.get("redirectConfig") or {}).get("protocol"), "HTTPS"):

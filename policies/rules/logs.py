@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from policies.predicates import at_least, equals, is_unknown, present, same, whole, wrong
+from infra.plan.resource import PlannedResource, is_unknown, whole
+from policies.predicates import at_least, equals, present, same, wrong
 from policies.rule import Rule, Settings, Violation
 
 ALICLOUD = "alicloud:log/store:Store"

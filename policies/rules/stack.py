@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from policies.predicates import is_unknown, wrong
+from infra.plan.resource import PlannedResource, is_unknown
+from policies.predicates import wrong
 from policies.rule import Rule, Settings, Violation, cloud_of
 from policies.taggable import taggable
 

@@ -5,7 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from infra.cost.estimate import estimate
 from infra.cost.price import age_mark
+from infra.money import Money
+from infra.pricing.book import PriceBook
 
 TODAY = date(2026, 11, 23)
 NAT = "aws:ec2/natGateway:NatGateway"
@@ -23,9 +26,9 @@ BUCKET = "aws:s3/bucket:Bucket"
         ("2026", ""),
         ("2025", "old"),
         ("2027-01-01", ""),
-        ("undated", "undated"),
-        ("", "undated"),
-        ("last year", "undated"),
+        ("undated", "old"),
+        ("", "old"),
+        ("last year", "old"),
     ],
 )
 def test_age(as_of, mark):
@@ -85,4 +88,15 @@ def test_a_list_in_cny_without_ratio_stays_unpriced_in_usd(cost, resource, price
     line = next(line for line in cost([resource(NAT, "nat")], [row], region="cn-north-1").lines if line.quantity)
     assert line.monthly is None
     assert (line.unit_price, line.currency) == (Decimal("0.427"), "CNY")
-    assert "CNY" in line.reason
+    assert line.native == Money(Decimal("311.710"), "CNY")  # 730 x 0.427
+    assert line.reason.startswith("AWS China lists it in CNY only")
+
+
+def test_a_converted_line_names_the_list_ratio_it_was_made_with(plan, resource):
+    # ecs.g8i.large in Singapore: 0.669544 CNY x 730 h = 488.76712 CNY; at 6.20 CNY a USD 78.83341 USD
+    group = resource("alicloud:ecs/instance:Instance", "vm", {"instanceType": "ecs.g8i.large"})
+    found = estimate(plan(group, cloud="alicloud"), PriceBook.embedded(), TODAY)
+    line = next(line for line in found.lines if line.service == "compute")
+    assert line.native == Money(Decimal("488.76712"), "CNY")
+    assert line.monthly.amount.quantize(Decimal("0.00001")) == Decimal("78.83341")
+    assert "list ratio 6.20 CNY to 1 USD, 2024-12-30: derived" in line.source

@@ -45,6 +45,11 @@ def test_every_capability_of_shop_has_facts_on_both_clouds(twins: Twins) -> None
         assert facts(plan).keys() == READERS.keys()
 
 
+@pytest.mark.parametrize("cloud", ["alicloud", "aws"])
+def test_an_empty_plan_has_no_facts(cloud: str) -> None:
+    assert facts(Plan("empty", "empty", cloud, "", "", ())) == {}
+
+
 AWS_DROPS = [
     ("aws:rds/instance:Instance", "multiAz", "database.standby"),
     ("aws:rds/instance:Instance", "storageEncrypted", "database.encrypted"),
@@ -65,6 +70,9 @@ AWS_DROPS = [
     ("aws:lb/loadBalancer:LoadBalancer", "accessLogs", "load_balancer.access_logs"),
     ("aws:s3/bucketVersioning:BucketVersioning", "versioningConfiguration", "bucket.versioning"),
     ("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "blockPublicPolicy", "bucket.public"),
+    ("aws:s3/bucketPolicy:BucketPolicy", "policy", "bucket.tls_only"),
+    ("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "rules", "bucket.noncurrent_days"),
+    ("aws:iam/rolePolicy:RolePolicy", "policy", "identity.bucket_access"),
     ("aws:kms/key:Key", "enableKeyRotation", "key.rotation_days"),
     ("aws:cloudwatch/logGroup:LogGroup", "retentionInDays", "logs.retention_days"),
     ("aws:ec2/subnet:Subnet", "availabilityZone", "network.zones"),
@@ -93,6 +101,9 @@ ALICLOUD_DROPS = [
     ("alicloud:oss/bucketPublicAccessBlock:BucketPublicAccessBlock", "blockPublicAccess", "bucket.public"),
     ("alicloud:oss/bucket:Bucket", "redundancyType", "bucket.zone_redundant"),
     ("alicloud:oss/bucketServerSideEncryption:BucketServerSideEncryption", "sseAlgorithm", "bucket.encrypted"),
+    ("alicloud:oss/bucketPolicy:BucketPolicy", "policy", "bucket.tls_only"),
+    ("alicloud:oss/bucket:Bucket", "lifecycleRules", "bucket.noncurrent_days"),
+    ("alicloud:ram/policy:Policy", "policyDocument", "identity.bucket_access"),
     ("alicloud:kms/key:Key", "automaticRotation", "key.rotation_days"),
     ("alicloud:log/store:Store", "retentionPeriod", "logs.retention_days"),
     ("alicloud:vpc/switch:Switch", "zoneId", "network.zones"),

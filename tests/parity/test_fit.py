@@ -40,3 +40,11 @@ def test_sizes_count_relatively(twins: Twins) -> None:
     asked = {**aws.workload, "compute": {**aws.workload["compute"], "vcpu": 4, "disk_gb": 50}}
     distances = {gap.dimension: gap.distance for gap in fit(replace(aws, workload=asked)).gaps}
     assert distances == {"vcpu": Decimal("0.5"), "disk_gb": Decimal("0.2")}
+
+
+def test_a_family_nobody_has_seen_on_sale_is_a_gap(twins: Twins) -> None:
+    aws, alicloud = twins("desk", "bangkok")
+    assert fit(aws).distance == 0
+    [gap] = fit(alicloud).gaps
+    assert (gap.dimension, gap.distance) == ("offer", Decimal("0.5"))
+    assert "ecs.t6" in gap.asked

@@ -6,7 +6,7 @@ import pytest
 
 from infra.errors import PlanError
 from infra.plan.plan import Plan
-from infra.plan.resource import SECRET, UNKNOWN, PlannedResource
+from infra.plan.resource import SECRET, UNKNOWN, PlannedResource, is_unknown, whole
 
 STACK = "urn:pulumi:aws-singapore::twinstack::pulumi:pulumi:Stack::twinstack-aws-singapore"
 NETWORK = "urn:pulumi:aws-singapore::twinstack::twinstack:aws:LoadBalancer::load-balancer"
@@ -95,12 +95,41 @@ def test_a_plan_with_a_broken_resource_is_refused(change):
         Plan.from_json(json.dumps(document))
 
 
-def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(PlanError, match=r"nowhere\.json"):
-        Plan.load(tmp_path / "nowhere.json")
+def test_native_resources_are_what_the_cloud_creates():
+    provider = resource("main", "pulumi:providers:aws", STACK)
+    plan = example()
+    plan = Plan("twinstack", "aws-singapore", "aws", "singapore", "", (*plan.resources, provider))
+    assert [found.name for found in plan.native] == ["subnet", "vpc"]
 
 
-def test_a_file_is_read(tmp_path):
-    path = tmp_path / "plan.json"
-    path.write_text(example().to_json())
-    assert Plan.load(path) == example()
+def test_what_is_attached_refers_to_its_owner_or_names_the_same():
+    bucket = resource("bucket", "aws:s3/bucket:Bucket", inputs={"bucket": "shop-data"})
+    policy = "aws:s3/bucketPolicy:BucketPolicy"
+    named = resource("named", policy, inputs={"bucket": "shop-data"})
+    made = resource("made", policy, inputs={"bucket": UNKNOWN}, property_dependencies={"bucket": (bucket.urn,)})
+    other = resource("other", policy, inputs={"bucket": "another"})
+    unknown = resource("unknown", policy, inputs={"bucket": UNKNOWN})
+    resources = (bucket, named, made, other, unknown)
+    plan = Plan("twinstack", "aws-singapore", "aws", "singapore", "", resources)
+    assert [found.name for found in plan.attached_to(bucket, "bucket", policy)] == ["made", "named"]
+    unnamed = resource("unnamed", "aws:s3/bucket:Bucket", inputs={"bucket": UNKNOWN})
+    assert plan.attached_to(unnamed, "bucket", policy) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(7, 7), ("7", 7), (7.0, 7), ("7.0", 7), (0, 0), (7.5, None), ("NaN", None), ("Infinity", None), (True, None)]
+    + [(value, None) for value in (None, "", "seven", UNKNOWN, SECRET, [7], {})],
+)
+def test_whole_numbers(value, number):
+    assert whole(value) == number
+
+
+def test_unknown_are_what_the_update_brings_and_secrets():
+    assert [is_unknown(value) for value in (UNKNOWN, SECRET, "", None, [UNKNOWN])] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]

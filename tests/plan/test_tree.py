@@ -36,7 +36,7 @@ def test_children_stand_below_their_parents_by_name():
         "   │  └─ network-route  ec2.Route",
         "   └─ network-vpc       ec2.Vpc",
         "",
-        "4 resources in 1 component",
+        "3 resources in 1 component",
     )
 
 

@@ -82,6 +82,24 @@ def test_a_users_price_for_all_regions_wins_over_an_embedded_one_for_one_region(
     assert found[0].price == Decimal("0.05")
 
 
+def test_a_users_price_replaces_all_tiers_of_an_embedded_one(write: Write) -> None:
+    row = "aws,ap-southeast-1,internet_egress,DataTransfer-Out-Bytes,,GB,USD,0.06,0,,2026-11,offer,published,,"
+    key = ("aws", "ap-southeast-1", "internet_egress", "DataTransfer-Out-Bytes", "GB")
+    assert len(PriceBook.embedded().find(*key)) == 4
+    book = PriceBook.load(write(row, service="internet_egress"))
+    assert [(item.price, item.tier_to) for item in book.find(*key)] == [(Decimal("0.06"), None)]
+
+
+def test_a_users_ratio_wins_over_a_more_exact_one_of_the_embedded_book(tmp_path: Path) -> None:
+    ratios = "service,region,sku,ratio,band,as_of,source,note\ncompute,intl,,7,0,2026-11,contract,\n"
+    (tmp_path / "list_ratio.csv").write_text(ratios, encoding="utf-8")
+    book = PriceBook.load(tmp_path)
+    for sku in ("ecs.e-c1m2.xlarge", "ecs.g8i.large"):
+        found = book.ratio("compute", "ap-southeast-1", sku)
+        assert found is not None
+        assert found.value == 7
+
+
 def test_every_bad_row_is_named_at_once_with_file_and_line(write: Write) -> None:
     with pytest.raises(PriceError) as caught:
         PriceBook.load(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from infra.money import Money
 from infra.pricing.book import PriceBook
-from infra.pricing.conversion import to_usd
+from infra.pricing.conversion import to_usd, why_not
 from infra.pricing.price import Price
 
 PRICE = Price(
@@ -59,11 +59,15 @@ def test_a_price_for_a_whole_scope_is_converted_too() -> None:
 def test_a_service_without_a_ratio_is_not_converted_by_the_market_rate() -> None:
     book = PriceBook.embedded()
     assert book.fx("USD", "CNY") is not None
-    assert usd(replace(PRICE, service="managed_mysql", sku="n2")) is None
+    database = replace(PRICE, service="managed_mysql", sku="n2")
+    assert usd(database) is None
+    assert why_not(database) == "no list ratio turns CNY into USD for managed_mysql"
 
 
 def test_aws_china_has_no_second_list() -> None:
-    assert usd(replace(PRICE, cloud="aws", region="cn-north-1", sku="m5.large")) is None
+    china = replace(PRICE, cloud="aws", region="cn-north-1", sku="m5.large")
+    assert usd(china) is None
+    assert "AWS China lists it in CNY only" in why_not(china)
 
 
 def test_every_list_ratio_lies_between_the_known_ones() -> None:

@@ -107,6 +107,30 @@ def test_mysql_on_the_mainland_against_real_quotes(family: str, vcpu: int, gb: i
     assert month == pytest.approx(Decimal(cny), rel=Decimal("0.05"))
 
 
+def test_mysql_in_singapore_against_a_real_quote() -> None:
+    # Buy-page figure of 2026-07-20 (public code index id 56933506725): MySQL 8.0 HA, dedicated, 8 vCPU and 16 GB,
+    # 200 GB of ESSD, 593.84 USD a month of subscription. The row was made from a PostgreSQL quote of Manila.
+    hours = one("alicloud", "ap-southeast-1", "managed_mysql", "x2", "vCPU-hour", "HA") * 8
+    storage = one("alicloud", "ap-southeast-1", "managed_db_storage", "RDS cloud_essd PL1", "GB-hour", "HA") * 200
+    month = (hours + storage) * 730 * Decimal("0.656")
+    assert month == pytest.approx(Decimal("593.84"), rel=Decimal("0.05"))
+
+
+def test_vended_logs_of_virginia_over_three_tiers_by_hand() -> None:
+    # 40 TB: 10240 x 0.50 + 20480 x 0.25 + 10240 x 0.10 = 5120 + 5120 + 1024.
+    tiers = BOOK.find("aws", "us-east-1", "logs", "CloudWatch Logs vended ingestion", "GB")
+    assert amount(tiers, Decimal(40960)).amount == Decimal(11264)
+
+
+@pytest.mark.parametrize("place", ["ap-southeast-1", "ap-northeast-1", "eu-central-1", "us-east-1"])
+def test_the_first_tier_of_vended_logs_is_the_price_of_standard_ingestion(place: str) -> None:
+    # Read as such in Virginia (2025-10-28); a stand-in elsewhere, that must follow the region's standard price.
+    first, *above = BOOK.find("aws", place, "logs", "CloudWatch Logs vended ingestion", "GB")
+    assert first.price == one("aws", place, "logs", "CloudWatch Logs ingestion (standard)", "GB")
+    assert first.marks == (() if place == "us-east-1" else ("stand-in",))
+    assert all(("upper-bound" in tier.marks) == (place != "us-east-1") for tier in above)
+
+
 def test_the_converted_ecs_list_against_a_usd_quote() -> None:
     # ecs.g9i.large, the next generation, was quoted at 0.1026 USD an hour in Singapore on 2026-10-06.
     (price,) = BOOK.find("alicloud", "ap-southeast-1", "compute", "ecs.g8i.large", "hour")
@@ -148,6 +172,9 @@ def test_the_main_metros_have_the_services_a_workload_needs(cloud: str, metro: s
             ("managed_redis", "cache.m7g.large", "hour", "valkey"),
             ("object_storage", "S3 Standard GET", "10000 requests", ""),
             ("logs", "CloudWatch Logs storage", "GB-month", ""),
+            ("logs", "CloudWatch Logs vended ingestion", "GB", ""),
+            ("metrics", "CloudWatch metric", "metric-month", ""),
+            ("public_ip", "PublicIPv4:InUseAddress", "hour", ""),
             ("kms", "symmetric requests", "10000 requests", ""),
             ("secrets", "Secrets Manager secret", "secret-month", ""),
         ),
@@ -161,6 +188,7 @@ def test_the_main_metros_have_the_services_a_workload_needs(cloud: str, metro: s
             ("object_storage", "OSS Standard ZRS", "GB-month", ""),
             ("object_storage", "OSS GET requests", "10000 requests", ""),
             ("logs", "hot storage", "GB-day", ""),
+            ("kms", "computing performance", "QPS-day", ""),
             ("kms", "key", "key-day", ""),
             ("secrets", "secret", "secret-day", ""),
         ),

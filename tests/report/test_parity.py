@@ -21,10 +21,13 @@ FOUND = {
 def test_differences_are_shown_and_counted() -> None:
     lines = report.table(FOUND, 80, color=False).splitlines()
     assert lines[0] == "tokyo: 1 equal, 1 known, 1 unequal"
-    assert [line.split()[:4] for line in lines[2:4]] == [
+    assert [line.split() for line in lines[2:5]] == [
         ["known", "cache.memory_gib", "6.38", "4"],
-        ["unequal", "database.standby", "yes", "not"],
+        ["sizes", "are", "fixed"],
+        ["unequal", "database.standby", "yes", "not", "set"],
     ]
+    wide = report.table(FOUND, 160, color=False).splitlines()
+    assert wide[2].split() == ["known", "cache.memory_gib", "6.38", "4", "sizes", "are", "fixed"]
     assert "versioning" not in "".join(lines)
 
 

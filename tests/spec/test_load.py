@@ -244,6 +244,33 @@ def test_an_unknown_name_gets_the_nearest(tmp_path: Path, monkeypatch: pytest.Mo
     assert load_workload("mine").name == "shop"
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 300 + ".yaml", "x" * 5000])
+def test_a_name_no_file_can_have(name: str) -> None:
+    with pytest.raises(SpecError, match="cannot be read: File name too long"):
+        load_workload(name)
+
+
+def test_thousands_of_sources_are_compared_in_no_time() -> None:
+    sources = [f"10.{index // 256}.{index % 256}.0/24" for index in range(4900)]
+    assert len(parse_workload(f"{SMALL}firewall: {{ ingress_cidrs: {sources} }}".encode()).firewall.ingress_cidrs)
+    found = complaints(f"{SMALL}firewall: {{ ingress_cidrs: {[*sources, '10.0.0.0/8']} }}")
+    assert len(found) == 4900
+    assert all("overlaps 10.0.0.0/8" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("sources", "wrong"),
+    [
+        ("1.0.0.0/8, 1.1.0.0/16, 1.1.1.0/24", [1, 2]),
+        ("1.1.1.0/24, 1.1.0.0/16, 1.0.0.0/8", [0, 1]),
+        ("1.1.0.0/16, 2.0.0.0/8, 1.0.0.0/8, 2.0.0.0/8", [0, 3]),
+    ],
+)
+def test_every_source_that_another_holds_is_told(sources: str, wrong: list[int]) -> None:
+    found = complaints(f"{SMALL}firewall: {{ ingress_cidrs: [{sources}] }}")
+    assert [int(line.partition("cidrs[")[2].partition("]")[0]) for line in found] == wrong
+
+
 KEYS = st.text(alphabet="abcdefghijklmnop_", min_size=1, max_size=12).map(lambda word: f"zz{word}")
 SECTIONS = ("network", "firewall", "bucket", "key", "logs", "identity", "usage")
 

@@ -11,7 +11,6 @@ import pulumi
 from pulumi_alicloud import ecs, ess
 
 from infra.catalog.image import image
-from infra.catalog.instance import nearest_instance
 from infra.components import compute as contract
 from infra.components.context import Context
 from infra.components.load_balancer import LoadBalancer
@@ -28,20 +27,9 @@ class Compute(contract.Compute):
     ) -> None:
         super().__init__(context, opts)
         spec = args.spec
-        self.instance_type = (
-            spec.alicloud.instance_type
-            or nearest_instance(
-                context.region,
-                zones=len(context.zones),
-                vcpu=spec.vcpu,
-                memory_gib=spec.memory_gib,
-                architecture=spec.architecture,
-                allocation=spec.allocation,
-                cpu_year=spec.cpu_year,
-            ).item.instance_type
-        )
+        self.instance_type = contract.instance_type(context, spec, spec.alicloud.instance_type)
         template = self._template(args)
-        balanced = args.load_balancer is not None
+        served = args.load_balancer is not None and spec.alicloud.image is not None
         group = self.node(
             "group",
             ess.ScalingGroup(
@@ -53,13 +41,14 @@ class Compute(contract.Compute):
                 vswitch_ids=args.network.private_subnet_ids,
                 multi_az_policy="BALANCE" if len(context.zones) > 1 else "PRIORITY",
                 removal_policies=["OldestScalingConfiguration", "OldestInstance"],
-                health_check_types=["ECS", "LOAD_BALANCER"] if balanced else ["ECS"],
+                health_check_types=["ECS", "LOAD_BALANCER"] if served else ["ECS"],
                 default_cooldown=WARMUP,
                 group_deletion_protection=context.environment == "production",
                 launch_template_id=template.id,
                 launch_template_version="Latest",
                 tags=context.tags("compute"),
-                opts=self.child(depends_on=args.network.egress_ready),
+                # What an instance does first needs its rules and permissions; a group without rules is open.
+                opts=self.child(depends_on=[*args.network.egress_ready, args.firewall, args.identity]),
             ),
         )
         if spec.max > spec.min:

@@ -15,6 +15,12 @@ LONGEST_ROTATION = 365
 Source: CreateKey, alibabacloud-kms20160120 3.3.1.
 """
 
+DAY = 86400
+"""Seconds of a day: KMS takes days too, but answers in seconds, and the provider would see a change for ever.
+
+Source: Key Management Service help, "DescribeKey", 2026-03-12.
+"""
+
 SOFTWARE = "3"
 """Product version of a software KMS instance.
 
@@ -43,6 +49,9 @@ class Key(contract.Key):
                 zone_ids=list(places),
                 vswitch_ids=[args.network.private_subnet_ids[0]],
                 deletion_protection=production,
+                # An instance that was never backed up is not released otherwise (Forbidden.NoBackup; Key
+                # Management Service help, "ReleaseKmsInstance", 2025-07-29).
+                force_delete_without_backup=None if production else "true",
                 tags=context.tags("kms"),
                 opts=self.child(),
             ),
@@ -58,7 +67,7 @@ class Key(contract.Key):
                 origin="Aliyun_KMS",
                 status="Enabled",
                 automatic_rotation="Enabled",
-                rotation_interval=f"{min(args.spec.rotation_days, LONGEST_ROTATION)}d",
+                rotation_interval=f"{min(args.spec.rotation_days, LONGEST_ROTATION) * DAY}s",
                 pending_window_in_days=args.spec.deletion_days,
                 deletion_protection="Enabled" if production else "Disabled",
                 tags=context.tags("key"),

@@ -61,16 +61,16 @@ class LoadBalancer(contract.LoadBalancer):
                 opts=self.child(depends_on=list(logs.ready) if logs else None),
             ),
         )
+        # A balancer without a group, and a group without its rules, let everybody in: listen after both.
+        closed: list[pulumi.Resource] = [args.firewall]
         if args.firewall.load_balancer_group_id is not None:
-            self.node(
-                "security-group",
-                alb.LoadBalancerSecurityGroupAttachment(
-                    self.logical("security-group"),
-                    load_balancer_id=balancer.id,
-                    security_group_id=args.firewall.load_balancer_group_id,
-                    opts=self.child(),
-                ),
+            attachment = alb.LoadBalancerSecurityGroupAttachment(
+                self.logical("security-group"),
+                load_balancer_id=balancer.id,
+                security_group_id=args.firewall.load_balancer_group_id,
+                opts=self.child(depends_on=[args.firewall]),
             )
+            closed.append(self.node("security-group", attachment))
         group = self._server_group(args)
         forward = alb.ListenerDefaultActionArgs(
             type="ForwardGroup",
@@ -98,7 +98,7 @@ class LoadBalancer(contract.LoadBalancer):
                 x_forwarded_for_config=forwarded,
                 default_actions=[forward],
                 tags=context.tags("https"),
-                opts=self.child(),
+                opts=self.child(depends_on=closed),
             ),
         )
         http = self.node(
@@ -113,7 +113,7 @@ class LoadBalancer(contract.LoadBalancer):
                 # A listener's default action can only forward; the rule below answers before it.
                 default_actions=[forward],
                 tags=context.tags("http"),
-                opts=self.child(),
+                opts=self.child(depends_on=closed),
             ),
         )
         redirect = self.node("redirect", self._redirect(http))

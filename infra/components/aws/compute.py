@@ -6,7 +6,7 @@ import pulumi
 from pulumi_aws import autoscaling, ec2
 
 from infra.catalog.image import image
-from infra.catalog.instance import instance, nearest_instance
+from infra.catalog.instance import instance
 from infra.components import compute as contract
 from infra.components.aws.key import Key
 from infra.components.context import Context
@@ -30,7 +30,7 @@ class Compute(contract.Compute):
         self, context: Context, args: contract.ComputeArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(context, opts)
-        self.instance_type = _instance_type(context, args.spec)
+        self.instance_type = contract.instance_type(context, args.spec, args.spec.aws.instance_type)
         template = self._template(args)
         group = self._group(args, template)
         if args.spec.max > args.spec.min:
@@ -96,7 +96,9 @@ class Compute(contract.Compute):
 
     def _group(self, args: contract.ComputeArgs, template: ec2.LaunchTemplate) -> autoscaling.Group:
         spec, balancer = args.spec, args.load_balancer
-        ready = [*args.network.egress_ready, *(balancer.ready if balancer else [])]
+        # What an instance does first needs its rules and permissions.
+        ready = [*args.network.egress_ready, args.firewall, args.identity, *(balancer.ready if balancer else [])]
+        served = balancer is not None and spec.aws.image is not None
         return self.node(
             "group",
             autoscaling.Group(
@@ -109,7 +111,7 @@ class Compute(contract.Compute):
                     id=template.id, version=template.latest_version.apply(str)
                 ),
                 target_group_arns=[balancer.target_group_id] if balancer else None,
-                health_check_type="ELB" if balancer else "EC2",
+                health_check_type="ELB" if served else "EC2",
                 health_check_grace_period=WARMUP_SECONDS,
                 default_instance_warmup=WARMUP_SECONDS,
                 instance_refresh=autoscaling.GroupInstanceRefreshArgs(
@@ -144,18 +146,3 @@ class Compute(contract.Compute):
                 opts=self.child(),
             ),
         )
-
-
-def _instance_type(context: Context, spec: model.Compute) -> str:
-    if spec.aws.instance_type:
-        return spec.aws.instance_type
-    match = nearest_instance(
-        context.region,
-        zones=len(context.zones),
-        vcpu=spec.vcpu,
-        memory_gib=spec.memory_gib,
-        architecture=spec.architecture,
-        allocation=spec.allocation,
-        cpu_year=spec.cpu_year,
-    )
-    return match.item.instance_type

@@ -36,8 +36,8 @@ PARAMETERS = {
 """Engine -> parameters: TLS for every connection, and queries over a second in the exported log.
 
 Sources, read 2026-11: RDS User Guide, "Publishing MySQL logs to Amazon CloudWatch Logs", "Configuring your
-database to monitor slow SQL queries with Database Insights" and "Using SSL with a PostgreSQL DB instance";
-for MySQL's switch docs.sentasity.com, "RDS Instance Transport Encryption".
+database to monitor slow SQL queries with Database Insights", "Requiring SSL/TLS for all connections to a MySQL DB
+instance" and "Using SSL with a PostgreSQL DB instance".
 """
 
 
@@ -152,7 +152,10 @@ class Database(contract.Database):
                 auto_minor_version_upgrade=True,
                 deletion_protection=spec.deletion_protection,
                 skip_final_snapshot=False,
-                final_snapshot_identifier=context.name("database-final", 255),
+                # A snapshot outlives the stack; the network's id keeps those of its next lives apart.
+                final_snapshot_identifier=pulumi.Output.concat(
+                    context.name("database-final", 200), "-", args.network.network_id
+                ),
                 tags=context.tags("database"),
                 opts=self.child(depends_on=[*log_groups, *(args.key.grants if args.key else [])]),
             ),

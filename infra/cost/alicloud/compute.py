@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from infra.cost.alicloud import disk
 from infra.cost.alicloud.traffic import INSTANCE, egress, is_public_machine
-from infra.cost.bearer import first
+from infra.cost.bearer import first, instances
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import items, number, text, times
 from infra.money import DAYS_PER_MONTH, HOURS_PER_MONTH
@@ -50,7 +50,7 @@ def group(resource: PlannedResource, scope: Scope) -> list[Charge]:
 
     The instances are those of the workload's usage on its first group, otherwise the fewest.
     """
-    count, note = _count(resource, scope)
+    count, note = instances(resource, first(scope, GROUP), scope)
     hours = times(count, HOURS_PER_MONTH)
     origin = _origin(resource, scope)
     if origin is None:
@@ -79,15 +79,6 @@ def volume(resource: PlannedResource, scope: Scope) -> list[Charge]:
     if text(resource, "category") == "cloud_auto":
         found += disk.bursting(resource)
     return found
-
-
-def _count(resource: PlannedResource, scope: Scope) -> tuple[Decimal | None, str]:
-    bearer = first(scope, GROUP)
-    average = scope.usage.average_instances
-    if average is not None and bearer is not None and bearer.urn == resource.urn:
-        return average, f"{average.normalize():f} instances on average"
-    fewest = number(resource, "minSize")
-    return fewest, "" if fewest is None else f"{fewest.normalize():f} instances, the fewest"
 
 
 def _origin(resource: PlannedResource, scope: Scope) -> PlannedResource | None:

@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_CEILING, Decimal
+
+from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import text
-from infra.money import DAYS_PER_MONTH
+from infra.money import DAYS_PER_MONTH, HOURS_PER_MONTH
 from infra.plan.resource import UNKNOWN, PlannedResource
 
 INSTANCE = "alicloud:kms/instance:Instance"
 
+SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
+
 
 def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
-    """A KMS instance: by the day, whatever it is called upon."""
+    """A KMS instance: by the day, and by the queries a second of the day's busiest minute."""
     payment = text(resource, "paymentType", UNKNOWN)
     option = {"PayAsYouGo": "", UNKNOWN: UNKNOWN}.get(payment, payment.lower())
-    note = "calls within its performance are included"
-    found = [Charge("KMS instance", "kms", "software instance", "day", DAYS_PER_MONTH, option, note=note)]
+    found = [Charge("KMS instance", "kms", "software instance", "day", DAYS_PER_MONTH, option)]
+    if payment == "PayAsYouGo":
+        found.append(_performance(resource, scope))
     if text(resource, "log", "0") not in ("0", "false", "False"):
         found.append(Charge("KMS audit log", "kms", "log storage", "GB-month", None, option))
     return found
 
 
+def _performance(resource: PlannedResource, scope: Scope) -> Charge:
+    """Computing performance, in whole queries a second of each day: the month's average, rounded up.
+
+    The vendor takes the highest one-minute average of the day, so uneven calls cost more; a subscription includes
+    1,000 a second (alibabacloud.com/help/en/kms/key-management-service/pay-as-you-go and .../kms-billing).
+    """
+    calls, note = share(resource, first(scope, INSTANCE), scope.usage.key_requests)
+    per_second = (calls / SECONDS_PER_MONTH).to_integral_value(ROUND_CEILING)
+    note = note or "at least: each day's busiest minute sets it, in whole queries a second"
+    return Charge(
+        "Computing performance",
+        "kms",
+        "computing performance",
+        "QPS-day",
+        Decimal(per_second) * DAYS_PER_MONTH,
+        usage_based=True,
+        note=note,
+    )
+
+
 def key(resource: PlannedResource, scope: Scope) -> list[Charge]:
-    """A key: by the day inside a KMS instance; the default key of a region is free."""
+    """A key in its first year: by the day inside a KMS instance; the default key of a region is free.
+
+    Each version that rotation adds is billed as one more key, as on AWS.
+    """
     if resource.get("dkmsInstanceId") is None and "dkmsInstanceId" not in resource.property_dependencies:
         return []
-    return [Charge("Key", "kms", "key", "key-day", DAYS_PER_MONTH)]
+    note = "each rotation adds one more key-day a day"
+    return [Charge("Key", "kms", "key", "key-day", DAYS_PER_MONTH, note=note)]
 
 
 def secret(resource: PlannedResource, scope: Scope) -> list[Charge]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from infra.cost.alicloud.traffic import ALB, CLB, NLB, balanced_gb, egress, is_public_balancer
-from infra.cost.bearer import first, share
+from infra.cost.alicloud.traffic import ALB, CLB, NLB, egress, is_public_balancer
+from infra.cost.bearer import balanced_gb, first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import items, text, times
 from infra.cost.usage import Usage

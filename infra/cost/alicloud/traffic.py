@@ -11,9 +11,7 @@ belong to the account and are not taken off.
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from infra.cost.bearer import first
+from infra.cost.bearer import first, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import number, text
 from infra.plan.resource import PlannedResource
@@ -58,11 +56,6 @@ def is_public_machine(resource: PlannedResource) -> bool:
     return number(resource, "internetMaxBandwidthOut", 0) != 0
 
 
-def balanced_gb(scope: Scope) -> Decimal:
-    """GB to the internet that leave through the load balancer: all but what the NAT gateways send."""
-    return max(Decimal(0), scope.usage.egress_gb - scope.usage.nat_egress_gb)
-
-
 def egress(resource: PlannedResource, scope: Scope, sku: str = EIP_TRAFFIC, reason: str = "") -> list[Charge]:
     """The part of the internet traffic that leaves through this resource.
 
@@ -75,11 +68,7 @@ def egress(resource: PlannedResource, scope: Scope, sku: str = EIP_TRAFFIC, reas
     balancer = first(scope, ALB, NLB, *CLB, where=is_public_balancer)
     main = balancer or nat or first(scope, INSTANCE, where=is_public_machine) or first(scope, *EIPS)
     nat = nat or main
-    quantity = Decimal(0)
-    if main is not None and resource.urn == main.urn:
-        quantity += balanced_gb(scope)
-    if nat is not None and resource.urn == nat.urn:
-        quantity += scope.usage.nat_egress_gb
+    quantity = outbound(resource, main, nat, scope)
     if not quantity:
         return []
     return [

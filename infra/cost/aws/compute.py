@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.cost.aws import disk
 from infra.cost.aws.traffic import egress
-from infra.cost.bearer import first
+from infra.cost.bearer import first, instances
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import flag, items, number, text, times
 from infra.money import HOURS_PER_MONTH
@@ -49,7 +49,7 @@ def group(resource: PlannedResource, scope: Scope) -> list[Charge]:
 
     The instances are those of the workload's usage on its first group, otherwise the fewest.
     """
-    count, note = _count(resource, scope)
+    count, note = instances(resource, first(scope, GROUP), scope)
     hours = times(count, HOURS_PER_MONTH)
     if resource.get("mixedInstancesPolicy") is not None:
         reason = "a mixed instances policy decides at run time which types run, on demand or spot"
@@ -75,15 +75,6 @@ def policy(resource: PlannedResource, scope: Scope) -> list[Charge]:
     if text(resource, "policyType", "SimpleScaling") != "TargetTrackingScaling":
         return []
     return [Charge("Alarms of target tracking", "metrics", "CloudWatch alarm", "alarm-month", ALARMS)]
-
-
-def _count(resource: PlannedResource, scope: Scope) -> tuple[Decimal | None, str]:
-    bearer = first(scope, GROUP)
-    average = scope.usage.average_instances
-    if average is not None and bearer is not None and bearer.urn == resource.urn:
-        return average, f"{average.normalize():f} instances on average"
-    fewest = number(resource, "minSize")
-    return fewest, "" if fewest is None else f"{fewest.normalize():f} instances, the fewest"
 
 
 def _template(resource: PlannedResource, scope: Scope) -> PlannedResource | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from infra.cost.aws.traffic import LOAD_BALANCER, balanced_gb, egress, is_public_balancer
-from infra.cost.bearer import first, share
+from infra.cost.aws.traffic import LOAD_BALANCER, egress, is_public_balancer
+from infra.cost.bearer import balanced_gb, first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import flag, items, text, times
 from infra.money import HOURS_PER_MONTH

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from infra.cost.bearer import first
+from infra.cost.bearer import first, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import flag, text
 from infra.plan.resource import PlannedResource
@@ -24,11 +22,6 @@ def is_public_nat(resource: PlannedResource) -> bool:
     return text(resource, "connectivityType", "public") != "private"
 
 
-def balanced_gb(scope: Scope) -> Decimal:
-    """GB to the internet that leave through the load balancer: all but what the NAT gateways send."""
-    return max(Decimal(0), scope.usage.egress_gb - scope.usage.nat_egress_gb)
-
-
 def egress(resource: PlannedResource, scope: Scope) -> list[Charge]:
     """The part of the internet traffic that leaves through this resource.
 
@@ -40,11 +33,7 @@ def egress(resource: PlannedResource, scope: Scope) -> list[Charge]:
     balancer = first(scope, LOAD_BALANCER, where=is_public_balancer)
     main = balancer or nat or first(scope, *MACHINES)
     nat = nat or main
-    quantity = Decimal(0)
-    if main is not None and resource.urn == main.urn:
-        quantity += balanced_gb(scope)
-    if nat is not None and resource.urn == nat.urn:
-        quantity += scope.usage.nat_egress_gb
+    quantity = outbound(resource, main, nat, scope)
     if not quantity:
         return []
     sku = "DataTransfer-Out-Bytes"

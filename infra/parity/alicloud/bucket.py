@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from infra.parity.fact import Facts
-from infra.parity.policy_document import statements
-from infra.parity.read import attached, encrypted_by, known, owned, truth, whole
+from infra.parity.permission import tls_only
+from infra.parity.read import given, known, owned, truth
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import PlannedResource, whole
 
 
 def facts(plan: Plan) -> Facts:
@@ -17,17 +17,19 @@ def facts(plan: Plan) -> Facts:
     if not buckets:
         return {}
     bucket = buckets[0]
-    versioning = attached(plan, bucket, "alicloud:oss/bucketVersioning:BucketVersioning")
-    encryption = attached(plan, bucket, "alicloud:oss/bucketServerSideEncryption:BucketServerSideEncryption")
-    blocks = attached(plan, bucket, "alicloud:oss/bucketPublicAccessBlock:BucketPublicAccessBlock")
-    policies = attached(plan, bucket, "alicloud:oss/bucketPolicy:BucketPolicy")
+    versioning = plan.attached_to(bucket, "bucket", "alicloud:oss/bucketVersioning:BucketVersioning")
+    encryption = plan.attached_to(
+        bucket, "bucket", "alicloud:oss/bucketServerSideEncryption:BucketServerSideEncryption"
+    )
+    blocks = plan.attached_to(bucket, "bucket", "alicloud:oss/bucketPublicAccessBlock:BucketPublicAccessBlock")
+    policies = plan.attached_to(bucket, "bucket", "alicloud:oss/bucketPolicy:BucketPolicy")
     return {
         "versioning": bool(versioning) and truth(versioning[0].get("status")),
         "noncurrent_days": _noncurrent(bucket),
         "encrypted": bool(encryption) and bool(encryption[0].get("sseAlgorithm")),
-        "own_key": bool(encryption) and encrypted_by(encryption[0].get("kmsMasterKeyId")),
+        "own_key": bool(encryption) and given(encryption[0].get("kmsMasterKeyId")),
         "public": not (bool(blocks) and truth(blocks[0].get("blockPublicAccess")) is True),
-        "tls_only": any(_tls_only(policy) for policy in policies),
+        "tls_only": tls_only(policy.get("policy") for policy in policies),
         "zone_redundant": known(bucket.get("redundancyType")) == "ZRS",
     }
 
@@ -40,11 +42,3 @@ def _noncurrent(bucket: PlannedResource) -> int | None:
             if days:
                 return days
     return None
-
-
-def _tls_only(policy: PlannedResource) -> bool:
-    return any(
-        statement.get("Effect") == "Deny"
-        and "false" in str(statement.get("Condition", {}).get("Bool", {}).get("acs:SecureTransport")).lower()
-        for statement in statements(policy.get("policy"))
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from infra.catalog.cache_class import cache_class
 from infra.parity.fact import Facts
-from infra.parity.read import encrypted_by, known, owned, truth
+from infra.parity.read import given, known, owned, truth
 from infra.plan.plan import Plan
 
 DAYS_KEPT = 7
@@ -26,8 +26,8 @@ def facts(plan: Plan) -> Facts:
         "standby": bool(known(cache.get("secondaryZoneId"))),
         "backup_days": DAYS_KEPT if cache.get("backupPeriods") else None,
         "encrypted": encrypted,
-        "own_key": encrypted and encrypted_by(cache.get("encryptionKey")),
+        "own_key": encrypted and given(cache.get("encryptionKey")),
         "tls_forced": truth(cache.get("sslEnable")),
-        "password": encrypted_by(cache.get("password")),
+        "password": given(cache.get("password")),
         "public": truth(cache.get("enablePublic", False)),
     }

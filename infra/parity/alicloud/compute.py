@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from infra.catalog.instance import instance
 from infra.parity.fact import Facts
-from infra.parity.read import encrypted_by, known, owned, truth, whole
+from infra.parity.read import given, known, owned, truth
+from infra.parity.size import size
 from infra.plan.plan import Plan
+from infra.plan.resource import whole
 
 
 def facts(plan: Plan) -> Facts:
@@ -15,7 +16,6 @@ def facts(plan: Plan) -> Facts:
     if not groups or not templates:
         return {}
     group, template = groups[0], templates[0]
-    kind = instance("alicloud", str(template.get("instanceType")))
     disk = template.get("systemDisk", {})
     rules = [
         rule
@@ -24,21 +24,17 @@ def facts(plan: Plan) -> Facts:
     ]
     checks = group.get("healthCheckTypes") or [group.get("healthCheckType")]
     return {
-        "vcpu": kind.vcpu if kind else None,
-        "memory_gib": kind.memory_gib if kind else None,
-        "architecture": kind.architecture if kind else None,
-        "allocation": kind.allocation if kind else None,
-        "cpu_year": kind.cpu_year if kind else None,
+        **size("alicloud", str(template.get("instanceType"))),
         "min": whole(group.get("minSize")),
         "max": whole(group.get("maxSize")),
         "zones": len(group.get("vswitchIds", [])),
         **({"cpu_target": whole(rules[0].get("targetValue"))} if rules else {}),
         "disk_gb": whole(disk.get("size")),
         "disk_encrypted": truth(disk.get("encrypted")),
-        "disk_own_key": encrypted_by(disk.get("kmsKeyId")),
+        "disk_own_key": given(disk.get("kmsKeyId")),
         "metadata_token": known(template.get("httpTokens")) == "required",
         "public_address": bool(whole(template.get("internetMaxBandwidthOut")) or 0),
-        "role": encrypted_by(template.get("ramRoleName")),
+        "role": given(template.get("ramRoleName")),
         "behind_load_balancer": bool(
             plan.referring_to(group, "alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment")
         ),

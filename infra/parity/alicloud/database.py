@@ -6,9 +6,9 @@ from typing import Any
 
 from infra.catalog.database_class import database_class
 from infra.parity.fact import Facts
-from infra.parity.read import encrypted_by, known, owned, truth, whole
+from infra.parity.read import given, known, owned, truth
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import PlannedResource, whole
 
 EVERYBODY = {"0.0.0.0/0", "0.0.0.0"}
 
@@ -33,8 +33,8 @@ def facts(plan: Plan) -> Facts:
         "backup_days": whole(policies[0].get("backupRetentionPeriod")) if policies else None,
         "deletion_protection": truth(database.get("deletionProtection")),
         # With a role and no key, the service's own key encrypts the disk.
-        "encrypted": encrypted_by(database.get("encryptionKey")) or encrypted_by(database.get("roleArn")),
-        "own_key": encrypted_by(database.get("encryptionKey")),
+        "encrypted": given(database.get("encryptionKey")) or given(database.get("roleArn")),
+        "own_key": given(database.get("encryptionKey")),
         "public": bool(public) or bool(EVERYBODY & set(database.get("securityIps", []))),
         "tls_forced": _forces_tls(database),
         "minor_upgrades": known(database.get("autoUpgradeMinorVersion")) == "Auto",

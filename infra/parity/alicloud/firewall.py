@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.parity.fact import Facts
-from infra.parity.read import port_list, ports, whole
+from infra.parity.read import port_list, ports
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import PlannedResource, whole
 
 RULE = "alicloud:ecs/securityGroupRule:SecurityGroupRule"
 

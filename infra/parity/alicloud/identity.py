@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.parity.fact import Facts
-from infra.parity.policy_document import bucket_access, wildcard
+from infra.parity.permission import bucket_access, wildcard
 from infra.parity.read import owned
 from infra.plan.plan import Plan
 
@@ -17,5 +17,5 @@ def facts(plan: Plan) -> Facts:
     return {
         "role": True,
         "bucket_access": bucket_access(documents, read="oss:GetObject", write="oss:PutObject"),
-        "wildcard": any(wildcard(document) for document in documents),
+        "wildcard": wildcard(documents),
     }

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from infra.parity.fact import Facts
-from infra.parity.read import known, owned, whole
+from infra.parity.read import known, owned
 from infra.plan.plan import Plan
+from infra.plan.resource import whole
+
+DAY = 86400
+"""Seconds of a day: the interval is planned in seconds, as KMS answers it."""
 
 
 def facts(plan: Plan) -> Facts:
@@ -13,8 +17,9 @@ def facts(plan: Plan) -> Facts:
     if not keys:
         return {}
     rotated = known(keys[0].get("automaticRotation")) == "Enabled"
+    seconds = whole(str(keys[0].get("rotationInterval")).removesuffix("s")) if rotated else None
     return {
-        "rotation_days": whole(str(keys[0].get("rotationInterval")).removesuffix("d")) if rotated else None,
+        "rotation_days": None if seconds is None else seconds // DAY,
         "deletion_days": whole(keys[0].get("pendingWindowInDays")),
         "alias": bool(plan.referring_to(keys[0], "alicloud:kms/alias:Alias")),
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from infra.parity.fact import Facts
-from infra.parity.read import known, owned, truth, whole
+from infra.parity.read import known, owned, truth
 from infra.plan.plan import Plan
+from infra.plan.resource import whole
 
 TLS = {
     "tls_cipher_policy_1_0": "1.0",

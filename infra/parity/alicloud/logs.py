@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from infra.parity.fact import Facts
-from infra.parity.read import least, owned, whole
+from infra.parity.read import least, owned
 from infra.plan.plan import Plan
+from infra.plan.resource import whole
 
 
 def facts(plan: Plan) -> Facts:

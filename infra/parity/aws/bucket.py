@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from infra.parity.fact import Facts
-from infra.parity.policy_document import statements
-from infra.parity.read import attached, encrypted_by, owned, truth, whole
+from infra.parity.permission import tls_only
+from infra.parity.read import given, owned, truth
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import PlannedResource, whole
 
 BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
@@ -19,22 +19,23 @@ def facts(plan: Plan) -> Facts:
     if not buckets:
         return {}
     bucket = buckets[0]
-    versioning = attached(plan, bucket, "aws:s3/bucketVersioning:BucketVersioning")
-    encryption = attached(
-        plan, bucket, "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+    versioning = plan.attached_to(bucket, "bucket", "aws:s3/bucketVersioning:BucketVersioning")
+    encryption = plan.attached_to(
+        bucket, "bucket", "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
     )
-    blocks = attached(plan, bucket, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")
-    lifecycle = attached(plan, bucket, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
+    blocks = plan.attached_to(bucket, "bucket", "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")
+    lifecycle = plan.attached_to(
+        bucket, "bucket", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+    )
+    policies = plan.attached_to(bucket, "bucket", "aws:s3/bucketPolicy:BucketPolicy")
     default = "rules.0.applyServerSideEncryptionByDefault"
     return {
         "versioning": bool(versioning) and truth(versioning[0].get("versioningConfiguration.status")),
         "noncurrent_days": _noncurrent(lifecycle),
         "encrypted": bool(encryption) and bool(encryption[0].get(f"{default}.sseAlgorithm")),
-        "own_key": bool(encryption) and encrypted_by(encryption[0].get(f"{default}.kmsMasterKeyId")),
+        "own_key": bool(encryption) and given(encryption[0].get(f"{default}.kmsMasterKeyId")),
         "public": not (bool(blocks) and all(truth(blocks[0].get(block)) for block in BLOCKS)),
-        "tls_only": any(
-            _tls_only(policy) for policy in attached(plan, bucket, "aws:s3/bucketPolicy:BucketPolicy")
-        ),
+        "tls_only": tls_only(policy.get("policy") for policy in policies),
         # S3 Standard keeps objects in at least three zones; the plan has nothing to set.
         "zone_redundant": True,
     }
@@ -47,11 +48,3 @@ def _noncurrent(lifecycle: tuple[PlannedResource, ...]) -> int | None:
         if days:
             return days
     return None
-
-
-def _tls_only(policy: PlannedResource) -> bool:
-    return any(
-        statement.get("Effect") == "Deny"
-        and str(statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport")).lower() == "false"
-        for statement in statements(policy.get("policy"))
-    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from infra.catalog.cache_class import cache_class
 from infra.parity.fact import Facts
-from infra.parity.read import encrypted_by, known, owned, truth, whole
+from infra.parity.read import given, known, owned, truth
 from infra.plan.plan import Plan
+from infra.plan.resource import whole
 
 
 def facts(plan: Plan) -> Facts:
@@ -23,9 +24,9 @@ def facts(plan: Plan) -> Facts:
         and truth(cache.get("multiAzEnabled")) is True,
         "backup_days": whole(cache.get("snapshotRetentionLimit")),
         "encrypted": truth(cache.get("atRestEncryptionEnabled")),
-        "own_key": encrypted_by(cache.get("kmsKeyId")),
+        "own_key": given(cache.get("kmsKeyId")),
         "tls_forced": truth(cache.get("transitEncryptionEnabled")) is True
         and known(cache.get("transitEncryptionMode", "required")) == "required",
-        "password": encrypted_by(cache.get("authToken")) or encrypted_by(cache.get("userGroupIds")),
+        "password": given(cache.get("authToken")) or given(cache.get("userGroupIds")),
         "public": False,
     }

@@ -6,9 +6,9 @@ from typing import Any
 
 from infra.catalog.database_class import database_class
 from infra.parity.fact import Facts
-from infra.parity.read import encrypted_by, known, owned, truth, whole
+from infra.parity.read import given, known, owned, truth
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import PlannedResource, whole
 
 TLS_PARAMETERS = {"rds.force_ssl", "require_secure_transport"}
 
@@ -30,7 +30,7 @@ def facts(plan: Plan) -> Facts:
         "backup_days": whole(database.get("backupRetentionPeriod")),
         "deletion_protection": truth(database.get("deletionProtection")),
         "encrypted": truth(database.get("storageEncrypted")),
-        "own_key": encrypted_by(database.get("kmsKeyId")),
+        "own_key": given(database.get("kmsKeyId")),
         "public": truth(database.get("publiclyAccessible", False)),
         "tls_forced": any(
             _forces_tls(group) for group in owned(plan, "database", "aws:rds/parameterGroup:ParameterGroup")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from infra.parity.fact import Facts
-from infra.parity.read import known, owned, truth, whole
+from infra.parity.read import known, owned, truth
 from infra.plan.plan import Plan
+from infra.plan.resource import whole
 
 TLS = {
     "ELBSecurityPolicy-TLS13-1-2-2021-06": "1.2",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from infra.parity.fact import Facts
-from infra.parity.read import attached, least, owned, whole
+from infra.parity.read import least, owned
 from infra.plan.plan import Plan
+from infra.plan.resource import whole
 
 
 def facts(plan: Plan) -> Facts:
@@ -15,6 +16,8 @@ def facts(plan: Plan) -> Facts:
     days = [whole(group.get("retentionInDays")) for group in groups]
     buckets = owned(plan, "logs", "aws:s3/bucket:Bucket")
     for bucket in buckets:
-        rules = attached(plan, bucket, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")
+        rules = plan.attached_to(
+            bucket, "bucket", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+        )
         days.append(whole(rules[0].get("rules.0.expiration.days")) if rules else None)
     return {"retention_days": least(days), "stores": len(groups) + len(buckets)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import importlib
 import json
-import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,14 +16,6 @@ from infra.catalog.zone import zones
 from infra.plan.capture import capture
 from infra.plan.plan import Plan
 from infra.spec.model import Workload
-
-# The SDK's modules warn about their own old classes while they are executed, whoever asks for what.
-# From here on every warning is about what is really used.
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    getattr(importlib.import_module("pulumi_alicloud"), "Provider", None)
-    for service in ("alb", "cas", "ecs", "ess", "kms", "kvstore", "log", "oss", "ram", "rds", "vpc"):
-        getattr(importlib.import_module(f"pulumi_alicloud.{service}"), "__all__", None)
 
 WORKLOAD: dict[str, Any] = {
     "name": "shop",
@@ -182,9 +173,3 @@ def deploy() -> Callable[..., Deployment]:
         return _deploy(json.dumps(changes), metro, preview, organization, site, json.dumps(given))
 
     return deploy
-
-
-@pytest.fixture(params=[True, False], ids=["preview", "update"])
-def preview(request: pytest.FixtureRequest) -> bool:
-    """As in `pulumi preview`, and as in `pulumi up`."""
-    return request.param

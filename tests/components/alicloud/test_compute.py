@@ -46,7 +46,7 @@ def test_group_is_balanced_over_the_private_vswitches(deploy, preview):
     assert set(run.source(group, "vswitchIds")) == {"network-private-a", "network-private-b"}
     assert run.source(group, "launchTemplateId") == ["compute-template"]
     assert group.get("launchTemplateVersion") == "Latest"
-    assert group.get("healthCheckTypes") == ["ECS", "LOAD_BALANCER"]
+    assert group.get("healthCheckTypes") == ["ECS"]
     assert group.get("groupDeletionProtection") is True
 
 
@@ -56,6 +56,12 @@ def test_instances_start_once_they_can_reach_the_internet(deploy, preview):
     for zone in ("a", "b"):
         ways = {f"network-route-{zone}", f"network-snat-{zone}", f"network-routes-attachment-{zone}"}
         assert ways <= waits.waits_for(group)
+
+
+def test_instances_start_with_their_rules_and_permissions(deploy, preview):
+    run = deploy(preview=preview)
+    waits = run.waits_for(run.one(GROUP))
+    assert {"firewall-compute-drop-egress", "identity-bucket-attachment", "identity-logs-attachment"} <= waits
 
 
 def test_cpu_is_held(deploy, preview):
@@ -75,8 +81,13 @@ def test_group_joins_the_load_balancer_once_it_listens(deploy, preview):
     assert {"load-balancer-https", "load-balancer-redirect"} <= run.waits_for(targets)
 
 
+def test_load_balancer_says_who_is_healthy_once_there_is_something_to_ask(deploy, preview):
+    run = deploy(preview=preview, compute={"alicloud": {"image": "m-of-our-own"}})
+    assert run.one(GROUP).get("healthCheckTypes") == ["ECS", "LOAD_BALANCER"]
+
+
 def test_alone_it_checks_instances_only(deploy):
-    run = deploy(load_balancer=None, environment="staging")
+    run = deploy(load_balancer=None, environment="staging", compute={"alicloud": {"image": "m-of-our-own"}})
     assert run.one(GROUP).get("healthCheckTypes") == ["ECS"]
     assert run.one(GROUP).get("groupDeletionProtection") is False
     assert not run.named("alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment")

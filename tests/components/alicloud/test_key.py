@@ -17,7 +17,7 @@ def test_key_is_in_an_instance_of_the_network(deploy, preview):
     key = run.one(KEY)
     assert run.source(key, "dkmsInstanceId") == ["key-instance"]
     assert key.get("automaticRotation") == "Enabled"
-    assert key.get("rotationInterval") == "180d"
+    assert key.get("rotationInterval") == "15552000s"
     assert key.get("pendingWindowInDays") == 14
     assert key.get("status") == "Enabled"
     alias = run.one("alicloud:kms/alias:Alias")
@@ -25,15 +25,16 @@ def test_key_is_in_an_instance_of_the_network(deploy, preview):
     assert run.source(alias, "keyId") == ["key-key"]
 
 
-@pytest.mark.parametrize(("asked", "planned"), [(90, "90d"), (365, "365d"), (366, "365d"), (730, "365d")])
-def test_rotation_is_at_most_a_year(deploy, asked, planned):
-    assert deploy(key={"rotation_days": asked}).one(KEY).get("rotationInterval") == planned
+@pytest.mark.parametrize(("asked", "days"), [(90, 90), (365, 365), (366, 365), (730, 365)])
+def test_rotation_is_at_most_a_year_in_seconds_as_the_cloud_answers(deploy, asked, days):
+    assert deploy(key={"rotation_days": asked}).one(KEY).get("rotationInterval") == f"{days * 24 * 60 * 60}s"
 
 
 @pytest.mark.parametrize(("environment", "protected"), [("production", True), ("staging", False)])
 def test_only_production_is_protected(deploy, environment, protected):
     run = deploy(environment=environment)
     assert run.one(INSTANCE).get("deletionProtection") is protected
+    assert run.one(INSTANCE).get("forceDeleteWithoutBackup") == (None if protected else "true")
     assert run.one(KEY).get("deletionProtection") == ("Enabled" if protected else "Disabled")
 
 

@@ -45,6 +45,14 @@ def test_https_forwards_under_a_current_policy(deploy, preview):
     assert run.source(https, "defaultActions") == ["load-balancer-servers"]
 
 
+def test_nothing_listens_before_the_rules_are_in_force(deploy, preview):
+    run = deploy(preview=preview)
+    rules = {"firewall-load-balancer-drop-ingress", "firewall-load-balancer-in-https-0.0.0.0-0"}
+    for noun in ("https", "http"):
+        waits = run.waits_for(run.one(LISTENER, f"load-balancer-{noun}"))
+        assert rules | {"load-balancer-security-group"} <= waits
+
+
 def test_http_is_redirected_before_anything_else(deploy, preview):
     run = deploy(preview=preview)
     http = run.one(LISTENER, "load-balancer-http")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,16 +15,6 @@ from infra.catalog.zone import zones
 from infra.plan.capture import capture
 from infra.plan.plan import Plan
 from infra.spec.model import Workload
-
-SERVICES = ["acm", "autoscaling", "cloudwatch", "ec2", "elasticache", "iam", "kms", "lb", "rds", "s3", "vpc"]
-
-# The SDK's modules warn about their own old classes while they are imported, whoever imports them.
-# From here on every warning is about what is really used.
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    for service in SERVICES:
-        # A module is only executed once something of it is asked for.
-        getattr(importlib.import_module(f"pulumi_aws.{service}"), "__all__", None)
 
 WORKLOAD: dict[str, Any] = {
     "name": "shop",
@@ -190,9 +179,3 @@ def deploy() -> Deploy:
         return _PLANNED.setdefault(question, Deployment(plan, built))
 
     return deploy
-
-
-@pytest.fixture(params=[True, False], ids=["preview", "update"])
-def preview(request: pytest.FixtureRequest) -> bool:
-    """As in `pulumi preview`, and as in `pulumi up`."""
-    return request.param

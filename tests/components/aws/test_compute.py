@@ -47,13 +47,24 @@ def test_group_spreads_over_private_subnets_behind_the_load_balancer(deploy, pre
     assert group.get("desiredCapacity") is None
     assert run.source(group, "vpcZoneIdentifiers") == ["network-private-1", "network-private-2"]
     assert run.source(group, "targetGroupArns") == ["load-balancer-targets"]
-    assert group.get("healthCheckType") == "ELB"
+    assert group.get("healthCheckType") == "EC2"
     assert group.get("instanceRefresh.strategy") == "Rolling"
     assert run.source(group, "launchTemplate") == ["compute-template"]
 
 
+def test_instances_start_with_their_rules_and_permissions(deploy, preview):
+    run = deploy(preview=preview)
+    waits = run.waits_for(run.one(GROUP))
+    assert {"firewall-compute-to-internet", "identity-bucket", "identity-key", "identity-sessions"} <= waits
+
+
+def test_load_balancer_says_who_is_healthy_once_there_is_something_to_ask(deploy, preview):
+    run = deploy(preview=preview, compute={"aws": {"image": "ami-0123456789abcdef0"}})
+    assert run.one(GROUP).get("healthCheckType") == "ELB"
+
+
 def test_without_a_load_balancer_ec2_says_who_is_healthy(deploy):
-    group = deploy(load_balancer=None).one(GROUP)
+    group = deploy(load_balancer=None, compute={"aws": {"image": "ami-0123456789abcdef0"}}).one(GROUP)
     assert group.get("healthCheckType") == "EC2"
     assert group.get("targetGroupArns") is None
 

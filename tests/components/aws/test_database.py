@@ -30,7 +30,6 @@ def test_is_private_encrypted_backed_up_and_protected(deploy, preview):
     assert database.get("copyTagsToSnapshot") is True
     assert database.get("deletionProtection") is True
     assert database.get("skipFinalSnapshot") is False
-    assert database.get("finalSnapshotIdentifier") == "shop-singapore-database-final"
     assert database.get("autoMinorVersionUpgrade") is True
     assert run.source(database, "kmsKeyId") == ["key-key"]
     assert run.source(database, "vpcSecurityGroupIds") == ["firewall-database"]
@@ -50,6 +49,13 @@ def test_nobody_knows_the_password(deploy, preview):
 @pytest.mark.parametrize("standby", [True, False])
 def test_standby(deploy, standby):
     assert deploy(database={"standby": standby}).one(INSTANCE).get("multiAz") is standby
+
+
+def test_last_snapshot_is_another_one_in_each_life_of_the_stack(deploy):
+    run = deploy(preview=False)
+    database, network = run.one(INSTANCE), run.one("aws:ec2/vpc:Vpc")
+    assert run.source(database, "finalSnapshotIdentifier") == [network.name]
+    assert database.get("finalSnapshotIdentifier").startswith("shop-singapore-database-final-")
 
 
 def test_protection_can_be_left_out(deploy):

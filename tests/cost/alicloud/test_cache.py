@@ -27,9 +27,9 @@ def test_4_gb_on_the_mainland_against_a_real_quote(resource, month):
 
 
 def test_what_has_no_price_is_not_scaled(resource, priced):
-    found = priced(resource(INSTANCE, "cache", FOUR | {"instanceClass": "redis.shard.xlarge.ce"}))
+    found = priced(resource(INSTANCE, "cache", FOUR | {"instanceClass": "redis.shard.2xlarge.ce"}))
     (line,) = found.unpriced
-    assert line.sku == "Redis cloud-native 8 GB"
+    assert line.sku == "Redis cloud-native 16 GB"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,36 @@ def test_the_regions_default_key_is_free(resource, charges):
 
 
 @pytest.mark.parametrize(
+    ("requests", "days"),
+    [
+        (0, "0"),
+        (1, "30.42"),  # more than none and less than one a second counts as one
+        (2_628_000, "30.42"),  # exactly one a second of 730 hours
+        (2_628_001, "60.83"),
+    ],
+)
+def test_calls_are_billed_as_whole_queries_a_second_of_each_day(resource, charges, requests, days):
+    instance = resource(INSTANCE, "kms", {"paymentType": "PayAsYouGo"})
+    found = charges(instance, usage={"key_requests": requests})["Computing performance"]
+    assert found.quantity.quantize(Decimal("0.01")) == Decimal(days)
+
+
+def test_computing_performance_by_hand(resource, month):
+    # The vendor's page: 0.5 USD for each query a second and day; 0.5 x 730 / 24 = 15.21
+    instance = resource(INSTANCE, "kms", {"paymentType": "PayAsYouGo"})
+    usage = {"key_requests": 500_000}
+    assert month(instance, of=["Computing performance"], usage=usage) == Decimal("15.21")
+
+
+def test_calls_are_counted_on_one_instance_and_included_in_a_subscription(resource, charges):
+    one = resource(INSTANCE, "kms-a", {"paymentType": "PayAsYouGo"})
+    two = resource(INSTANCE, "kms-b", {"paymentType": "PayAsYouGo"})
+    found = charges(two, one, usage={"key_requests": 10})["Computing performance"]
+    assert (found.quantity, found.note) == (0, "counted on kms-a")
+    assert set(charges(resource(INSTANCE, "kms", {"paymentType": "Subscription"}))) == {"KMS instance"}
+
+
+@pytest.mark.parametrize(
     ("payment", "option"), [("PayAsYouGo", ""), ("Subscription", "subscription"), (UNKNOWN, UNKNOWN)]
 )
 def test_payment(resource, charges, payment, option):

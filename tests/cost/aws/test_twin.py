@@ -16,10 +16,8 @@ from infra.pricing.book import PriceBook
 def test_every_resource_is_priced_in_the_main_metros(twins, workload, metro):
     plan, _ = twins(workload, metro)
     found = estimate(plan, PriceBook.embedded())
-    # No source was found for vended ingestion in these regions.
-    missing = ["CloudWatch Logs vended ingestion"] if workload == "shop" else []
-    assert [line.sku for line in found.unpriced] == missing
-    assert found.coverage == 1 - Decimal(len(missing)) / found.billable
+    assert [(line.resource, line.description, line.reason) for line in found.unpriced] == []
+    assert found.coverage == 1
 
 
 @pytest.mark.parametrize("workload", ["shop", "desk"])

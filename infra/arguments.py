@@ -1,0 +1,115 @@
+"""What the `twinstack` command takes: verbs, arguments, options."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from infra import verbs
+
+GATES = ("old", "parity", "policy", "stand-in", "unpriced")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser; what it returns has the verb to run as `run`."""
+    parser = argparse.ArgumentParser(
+        prog="twinstack",
+        description="One workload, native twins on Alibaba Cloud and AWS: planned, checked, compared, priced.",
+        epilog="Exit codes: 0 fine, 1 a gate failed, 2 wrong input or environment.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    found = parser.add_subparsers(metavar="VERB", required=True)
+
+    verb = _verb(found, "compare", verbs.compare, "compare a workload on both clouds, metro by metro")
+    verb.add_argument(
+        "workload", nargs="?", metavar="WORKLOAD", help="shop, desk or a YAML file (default: the stacks' own)"
+    )
+    verb.add_argument(
+        "--metro", action="append", metavar="METRO", help="a metro both clouds serve; repeat for more"
+    )
+    _format(verb, "table", "json", "markdown")
+    _prices(verb)
+    _config(verb)
+    verb.add_argument("--fail-on", metavar="GATE[,GATE]", help=f"exit 1 on any of: {', '.join(GATES)}")
+    verb.add_argument("--allow-impaired", action="store_true", help="also plan metros whose region is impaired")
+
+    verb = _verb(found, "plan", verbs.plan, "plan stacks offline and print them")
+    _stacks_argument(verb)
+    _format(verb, "tree", "json")
+
+    verb = _verb(found, "check", verbs.check, "check stacks against the policies")
+    _stacks_argument(verb)
+    _format(verb, "table", "json")
+    _config(verb)
+    verb.add_argument(
+        "--fail-on",
+        choices=("mandatory", "advisory", "never"),
+        default="mandatory",
+        help="least level that exits 1 (default: mandatory)",
+    )
+
+    verb = _verb(found, "parity", verbs.parity, "compare the twins of a metro, fact by fact")
+    verb.add_argument("metros", nargs="*", metavar="METRO", help="metros (default: those with stack files)")
+    verb.add_argument(
+        "--workload", metavar="WORKLOAD", help="shop, desk or a YAML file (default: the stacks' own)"
+    )
+    verb.add_argument("--all", action="store_true", help="also print the facts that are equal")
+    verb.add_argument("--allow-impaired", action="store_true", help="also plan metros whose region is impaired")
+    _format(verb, "table", "json")
+
+    verb = _verb(found, "cost", verbs.cost, "price stacks or plan files")
+    _stacks_argument(verb)
+    _format(verb, "table", "json", "csv")
+    _prices(verb)
+
+    verb = _verb(found, "metros", verbs.metros, "list the metros both clouds serve")
+
+    verb = _verb(found, "schema", verbs.schema, "print the JSON schema of workload files, for editors")
+
+    verb = _verb(found, "stacks", verbs.stacks, "list the stacks, or add a metro")
+    actions = verb.add_subparsers(metavar="ACTION")
+    added = actions.add_parser("add", help="write the two stack files of a metro", allow_abbrev=False)
+    added.add_argument("metro", metavar="METRO")
+    added.add_argument(
+        "--workload", metavar="WORKLOAD", default="shop", help="what to deploy there (default: shop)"
+    )
+    added.add_argument("--allow-impaired", action="store_true", help="accept a metro whose region is impaired")
+    added.set_defaults(run=verbs.stacks_add)
+    return parser
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
+        from importlib.metadata import version
+
+        from infra.output import write
+
+        write(f"twinstack {version('twinstack')}\n")
+        parser.exit()
+
+
+def _verb(found: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = found.add_parser(
+        name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
+    )
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _format(verb: argparse.ArgumentParser, *formats: str) -> None:
+    verb.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
+
+
+def _prices(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--prices", metavar="DIR", help="a price book of your own, laid over the embedded one")
+
+
+def _config(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--config", metavar="FILE", help="thresholds of the policies (YAML or JSON)")
+
+
+def _stacks_argument(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "stacks", nargs="+", metavar="STACK", help="a stack such as aws-singapore, or a plan file (*.json)"
+    )

@@ -1,0 +1,250 @@
+"""The verbs of the `twinstack` command: arguments in, a result on stdout, an exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from infra.errors import TwinstackError
+from infra.output import color, width, write, write_json
+
+if TYPE_CHECKING:
+    from infra.comparison import Result
+    from infra.plan.plan import Plan
+    from infra.pricing.book import PriceBook
+    from infra.stack import StackConfig
+    from policies.rule import Settings
+
+Found = TypeVar("Found")
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Compares a workload on both clouds; 1 when one of the gates asked for fails."""
+    from datetime import date
+
+    from infra.comparison import GATES
+    from infra.comparison import compare as compared
+    from infra.report import comparison as report
+
+    gates = [] if options.fail_on is None else [gate.strip() for gate in options.fail_on.split(",")]
+    _known(gates, GATES, "--fail-on: no gate")
+    book, settings = _book(options.prices), _settings(options.config)
+    pairs = _twins(options.metro, options.workload, options.allow_impaired)
+    result = compared(pairs, book, settings, date.today())
+    if options.format == "json":
+        write_json(report.to_json(result))
+    elif options.format == "markdown":
+        write(report.markdown(result))
+    else:
+        write(report.table(result, width(), color()))
+    return _gate(result, gates)
+
+
+def _gate(result: Result, gates: Iterable[str]) -> int:
+    from infra.comparison import GATES
+    from infra.output import printable
+
+    failed = {gate: GATES[gate](result) for gate in gates}
+    for gate, sentences in failed.items():
+        for sentence in sentences:
+            print(f"twinstack: gate {gate}: {printable(sentence)}", file=sys.stderr)
+    return int(any(failed.values()))
+
+
+def plan(options: argparse.Namespace) -> int:
+    """Prints what stacks ask for."""
+    from infra.plan.tree import tree
+
+    plans = _plans(options.stacks)
+    if options.format == "json":
+        documents = [found.to_json() for found in plans]
+        write(documents[0] if len(documents) == 1 else f"[{','.join(documents)}]\n")
+    else:
+        write("\n".join("".join(f"{line}\n" for line in tree(found, width())) for found in plans))
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Checks stacks against the policies; 1 when a finding is of the level asked for."""
+    from infra.report import findings as report
+    from policies.check import check as checked
+
+    settings = _settings(options.config)
+    found = [finding for item in _plans(options.stacks) for finding in checked(item, settings)]
+    if options.format == "json":
+        write_json(report.to_json(found))
+    else:
+        write(report.table(found, width(), color()))
+    levels = {"never": (), "mandatory": ("mandatory",), "advisory": ("mandatory", "advisory")}[options.fail_on]
+    return int(any(finding.level in levels and not finding.undetermined for finding in found))
+
+
+def parity(options: argparse.Namespace) -> int:
+    """Compares the twins of metros fact by fact; 1 when they are unequal where nothing explains it."""
+    from infra.parity.comparison import compare as compared
+    from infra.report import parity as report
+
+    pairs = _twins(options.metros, options.workload, options.allow_impaired)
+    found = {metro: compared(aws, alicloud) for metro, (aws, alicloud) in pairs.items()}
+    if options.format == "json":
+        write_json(report.to_json(found))
+    else:
+        write(report.table(found, width(), color(), everything=options.all))
+    return int(any(item.status == "unequal" for items in found.values() for item in items))
+
+
+def cost(options: argparse.Namespace) -> int:
+    """Prices stacks."""
+    from datetime import date
+
+    from infra.cost.estimate import estimate
+    from infra.report import cost as report
+
+    book = _book(options.prices)
+    estimates = [estimate(item, book, date.today()) for item in _plans(options.stacks)]
+    if options.format == "json":
+        documents = [report.to_json(item) for item in estimates]
+        write_json(documents[0] if len(documents) == 1 else documents)
+    elif options.format == "csv":
+        write(report.to_csv(*estimates))
+    else:
+        from infra.report.console import render
+
+        write("\n".join(render(report.table(item), width(), color=color()) for item in estimates))
+    return 0
+
+
+def metros(_: argparse.Namespace) -> int:
+    """Lists the metros that both clouds serve."""
+    from infra.catalog.cloud import CLOUDS
+    from infra.catalog.region import metros as served
+    from infra.catalog.region import region
+
+    rows: list[str] = []
+    for metro in served():
+        places = [region(cloud, metro, allow_impaired=True) for cloud in sorted(CLOUDS, reverse=True)]
+        doubts = ", ".join(f"{place.cloud} {place.status}" for place in places if place.status != "active")
+        codes = "".join(f"{place.region:18}" for place in places)
+        rows.append(f"{metro:20}{codes}{doubts}".rstrip() + "\n")
+    write("".join(rows))
+    return 0
+
+
+def schema(_: argparse.Namespace) -> int:
+    """Prints the JSON schema of workload files."""
+    from infra.spec.schema import json_schema
+
+    write_json(json_schema())
+    return 0
+
+
+def stacks(_: argparse.Namespace) -> int:
+    """Lists the stacks that have a file."""
+    from infra.stack import load_stack, stack_names
+
+    found = _each(load_stack, stack_names())
+    if not found:
+        print("twinstack: no stack has a file yet; add a metro: twinstack stacks add METRO", file=sys.stderr)
+    write("".join(f"{row.name:24}{row.cloud:10}{row.metro:20}{row.workload}\n" for row in found))
+    return 0
+
+
+def stacks_add(options: argparse.Namespace) -> int:
+    """Writes the two stack files of a metro and prints their paths."""
+    from infra.stack import add_stacks
+
+    written = add_stacks(options.metro, options.workload, allow_impaired=options.allow_impaired)
+    write("".join(f"{path}\n" for path in written))
+    return 0
+
+
+def _plans(names: Sequence[str]) -> list[Plan]:
+    """The plans of stacks and plan files, in the order given; every wrong name is told before any is planned."""
+    found: list[Plan] = []
+    for source in _each(_source, tuple(dict.fromkeys(names))):
+        if isinstance(source, tuple):
+            found += source
+        else:
+            from infra.plan.offline import plan_stack
+
+            _progress(f"planning {source.name}")
+            found.append(plan_stack(source))
+    return found
+
+
+def _source(name: str) -> tuple[Plan, ...] | StackConfig:
+    if name.endswith(".json"):
+        from infra.plan_file import read_plans
+
+        return read_plans(Path(name))
+    from infra.stack import load_stack
+
+    return load_stack(name)
+
+
+def _each(read: Callable[[str], Found], names: Iterable[str]) -> list[Found]:
+    """What `read` makes of every name; what is wrong with any of them is told at once."""
+    found: list[Found] = []
+    wrong: list[TwinstackError] = []
+    for name in names:
+        try:
+            found.append(read(name))
+        except TwinstackError as error:
+            wrong.append(error)
+    if wrong:
+        hints = "; ".join(dict.fromkeys(error.hint for error in wrong if error.hint))
+        raise TwinstackError("\n".join(error.message for error in wrong), hints)
+    return found
+
+
+def _twins(
+    metros: Sequence[str] | None, workload: str | None, allow_impaired: bool
+) -> dict[str, tuple[Plan, Plan]]:
+    from infra.plan.twins import plan_twins
+
+    _filled(workload, "the workload", "name one or give the path of a YAML file")
+    chosen = tuple(dict.fromkeys(metros or ()))
+    return plan_twins(chosen, workload, allow_impaired=allow_impaired, progress=_progress)
+
+
+def _progress(text: str) -> None:
+    if sys.stderr and sys.stderr.isatty():
+        print(f"twinstack: {text}", file=sys.stderr)
+
+
+def _book(directory: str | None) -> PriceBook:
+    from infra.pricing.book import PriceBook
+
+    _filled(directory, "--prices", "give the folder of a price book")
+    return PriceBook.load(Path(directory)) if directory else PriceBook.embedded()
+
+
+def _settings(path: str | None) -> Settings:
+    from policies.rule import Settings
+
+    _filled(path, "--config", "give a file of thresholds")
+    if not path:
+        return Settings()
+    from policies.settings import load_settings
+
+    return load_settings(Path(path))
+
+
+def _filled(value: str | None, what: str, hint: str) -> None:
+    """Refuses an empty value: a variable that is not set must not silently mean the default."""
+    if value == "":
+        raise TwinstackError(f"{what} is empty", f"{hint}, or leave it out")
+
+
+def _known(words: Iterable[str], known: Collection[str], what: str) -> None:
+    unknown = [word for word in words if word not in known]
+    if not unknown:
+        return
+    from difflib import get_close_matches
+
+    near = [found for word in unknown for found in get_close_matches(word, known, 1)]
+    hint = f"did you mean {' and '.join(near)}?" if near else f"one of: {', '.join(known)}"
+    raise TwinstackError(f"{what} is called {' or '.join(map(repr, unknown))}", hint)

@@ -1,0 +1,90 @@
+"""Plan files: anything but a plan is refused with its reason."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.errors import PlanError
+from infra.plan.plan import Plan
+from infra.plan.resource import PlannedResource
+from infra.plan_file import MAX_BYTES, read_plans
+
+PLAN = Plan("twinstack", "dev", "aws", "tokyo", "ap-northeast-1", (PlannedResource("urn", "a:b:C", "c"),))
+ROW: dict[str, Any] = json.loads(PLAN.to_json())["resources"][0]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "plan.json"
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(PlanError) as caught:
+        read_plans(path)
+    assert len(caught.value.message) < len(str(path)) + 200
+    return caught.value.message.removeprefix(str(path))
+
+
+def test_one_plan_or_several(path: Path) -> None:
+    path.write_text(PLAN.to_json())
+    assert read_plans(path) == (PLAN,)
+    path.write_text(f"\ufeff[{PLAN.to_json()}, {PLAN.to_json()}]")
+    assert read_plans(path) == (PLAN, PLAN)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", ": not JSON: "),
+        (PLAN.to_json().encode()[:90], ": not JSON: "),
+        (b"\xff", ": byte 1 is not UTF-8"),
+        (b"[" * 100_000, ": not a plan: nested too deep"),
+        (b'{"format": ' + b"1" * 5000 + b"}", ": not JSON: "),
+        (b"[]", ": holds no plan"),
+        (b"[1]", "[0]: not a twinstack plan of format 1"),
+        (b"null", ": not a twinstack plan of format 1"),
+        (b'{"format": 2}', ": not a twinstack plan of format 1"),
+        (b'{"format": 1, "resources": []}', ": the plan is incomplete: "),
+    ],
+)
+def test_what_is_no_plan(path: Path, data: bytes, expected: str) -> None:
+    path.write_bytes(data)
+    assert refusal(path).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("metro", 1),
+        ("stack", None),
+        ("workload", None),
+        ("workload", []),
+        ("resources", [{**ROW, "custom": None}]),
+        ("resources", [{**ROW, "protect": "no"}]),
+    ],
+)
+def test_a_value_of_another_type(path: Path, key: str, value: object) -> None:
+    path.write_text(json.dumps({**json.loads(PLAN.to_json()), key: value}))
+    assert refusal(path) == f": not a plan: {key} of another type than a plan's"
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (lambda path: None, ": no such file"),
+        (lambda path: path.mkdir(), ": is a folder, not a file"),
+        (lambda path: os.mkfifo(path), ": is not a regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), ": is not a regular file"),
+        (lambda path: path.symlink_to(path), ": cannot be read: "),
+        (lambda path: (path.touch(), os.truncate(path, MAX_BYTES + 1)), f": is {MAX_BYTES + 1} bytes"),
+    ],
+)
+def test_what_is_no_file(path: Path, make: Callable[[Path], object], expected: str) -> None:
+    make(path)
+    assert refusal(path).startswith(expected)
