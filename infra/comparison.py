@@ -53,9 +53,16 @@ class MetroResult:
         return self.aws.estimate.monthly + self.alicloud.estimate.monthly * Decimal(-1)
 
     @property
+    def comparable(self) -> bool:
+        """Whether all of both twins is priced; with a price missing nobody knows which one is cheaper."""
+        return not any(stack.estimate.unpriced for stack in self.stacks)
+
+    @property
     def cheaper(self) -> str:
-        """The cloud whose priced total is lower; empty when they are equal."""
-        return "" if not self.saving.amount else "alicloud" if self.saving.amount > 0 else "aws"
+        """The cloud whose priced total is lower; empty when they are equal or not comparable."""
+        if not self.comparable or not self.saving.amount:
+            return ""
+        return "alicloud" if self.saving.amount > 0 else "aws"
 
     @property
     def saving_share(self) -> Decimal:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal, cast
 
 import pulumi
 
-from infra.catalog.cloud import Cloud
+from infra.catalog.cloud import CLOUDS, Cloud
 from infra.errors import StackError
-
-NAMESPACE = "twinstack"
-CLOUDS = ("alicloud", "aws")
-SITES = ("Domestic", "International")
+from infra.nearest import nearest
+from infra.project import NAME as NAMESPACE
+from infra.stack_file import SITES
 
 AccountSite = Literal["Domestic", "International"]
 
@@ -73,9 +71,9 @@ class Settings:
         for key, offered in (("cloud", CLOUDS), ("accountSite", SITES)):
             value = config.get(key)
             if value and value not in offered:
-                near = get_close_matches(value, offered, 1) or offered[-1:]
+                near = nearest(value, offered) or offered[-1]
                 problems.append(f"{NAMESPACE}:{key} is {value!r}; it must be one of {', '.join(offered)}")
-                steps.append(f"pulumi config set {NAMESPACE}:{key} {near[0]}")
+                steps.append(f"pulumi config set {NAMESPACE}:{key} {near}")
         impaired = config.get("allowImpaired") or "false"
         if impaired not in ("true", "false"):
             problems.append(f"{NAMESPACE}:allowImpaired is {impaired!r}; it must be true or false")

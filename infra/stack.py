@@ -12,10 +12,10 @@ from typing import cast
 
 from infra.catalog.cloud import CLOUDS, Cloud
 from infra.errors import Problem, StackError
+from infra.nearest import nearest
 from infra.project import FILE as PROJECT_FILE
 from infra.project import NAME, Project, find_project, shown
 from infra.spec.embedded import embedded_workloads
-from infra.spec.nearest import nearest
 from infra.stack_file import did_you_mean, read_stack_file, write_files, wrong_value
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from infra.catalog.cloud import CLOUDS
 from infra.errors import Problem, StackError
+from infra.nearest import nearest
 from infra.project import NAME, Project, own_key, shown
 from infra.spec import document
 from infra.spec.document import Entry, Scalar, untyped
-from infra.spec.nearest import nearest
 
 SITES = ("Domestic", "International")
 KEYS = ("accountSite", "allowImpaired", "certificate", "cloud", "metro", "organization", "workload", "zones")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from infra.errors import Problem, TwinstackError
+from infra.nearest import nearest
 from infra.spec.document import Entry, Mapping, Sequence, read, untyped
-from infra.spec.nearest import nearest
 from policies.rule import Settings
 
 DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Settings)}

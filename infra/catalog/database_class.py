@@ -14,7 +14,7 @@ from infra.catalog.offer import offered
 from infra.catalog.region import Region
 from infra.catalog.table import records
 from infra.errors import CatalogError
-from infra.spec.nearest import nearest as nearest_word
+from infra.nearest import nearest as nearest_word
 
 ENGINES = ("mysql", "postgresql")
 BASIC = "basic"

@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 from infra.catalog.cloud import CLOUDS, NAMES, Cloud
 from infra.catalog.table import records
 from infra.errors import CatalogError
-from infra.spec.nearest import nearest
+from infra.nearest import nearest
 
 EARTH_RADIUS_KM = 6371
 ACTIVE = "active"

@@ -11,7 +11,7 @@ from infra.catalog.cloud import NAMES, Cloud
 from infra.catalog.region import Region
 from infra.catalog.table import records, rows
 from infra.errors import CatalogError
-from infra.spec.nearest import nearest
+from infra.nearest import nearest
 
 Availability = Literal["true", "false", "unknown"]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from infra.errors import PlanError
-from infra.spec.nearest import nearest
+from infra.nearest import nearest
 
 if TYPE_CHECKING:
     from infra.catalog.cloud import Cloud

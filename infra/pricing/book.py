@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache, cached_property
 from pathlib import Path
 
+from infra.catalog.cloud import CLOUDS
 from infra.errors import PriceError, Problem
 from infra.money import Rate
-from infra.pricing.price import CLOUDS, COLUMNS, SERVICES, Price, scopes
+from infra.nearest import nearest
+from infra.pricing.price import COLUMNS, SERVICES, Price, scopes
 from infra.pricing.price_file import Index, read_prices, read_rows
 from infra.pricing.rate_file import ListRatio, best_ratio, read_fx, read_ratios
 
@@ -62,8 +63,8 @@ class PriceBook:
                 self._files[parts[0], path.stem] = index
                 problems += faults
             else:
-                near = difflib.get_close_matches(path.stem, SERVICES, 1)
-                hint = f"nearest: {parts[0]}/{near[0]}.csv" if near else f"services: {', '.join(SERVICES)}"
+                near = nearest(path.stem, SERVICES)
+                hint = f"nearest: {parts[0]}/{near}.csv" if near else f"services: {', '.join(SERVICES)}"
                 problems.append(Problem(str(path), 1, 1, "not a file of a price book", hint))
         _refuse(problems)
 
@@ -97,8 +98,8 @@ class PriceBook:
         offered = sorted({key[1] for key in prices if key[0] in here})
         if not offered:
             return f"no {service} prices for {cloud} in {region}"
-        near = difflib.get_close_matches(sku, offered, 1)
-        return f"no price for {service} {what} in {region}" + (f"; nearest: {near[0]}" if near else "")
+        near = nearest(sku, offered)
+        return f"no price for {service} {what} in {region}" + (f"; nearest: {near}" if near else "")
 
     def ratio(self, service: str, region: str = "", sku: str = "") -> Rate | None:
         """CNY of Alibaba Cloud's China-site list for one USD of its international list; None when not known."""

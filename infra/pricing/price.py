@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-CLOUDS = ("alicloud", "aws")
 CURRENCIES = ("CNY", "USD")
 CONFIDENCES = ("published", "derived", "secondhand")
 MARKS = ("converted", "lower-bound", "stand-in", "upper-bound")

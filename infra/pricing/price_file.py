@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -12,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from infra.errors import Problem
+from infra.nearest import nearest
 from infra.pricing.price import COLUMNS, CONFIDENCES, CURRENCIES, MARKS, UNITS, Price
 
 Key = tuple[str, ...]
@@ -98,8 +98,8 @@ class Place:
     def word(self, column: str, text: str, words: Collection[str]) -> None:
         """Reports a word that is not one of the vocabulary, with the nearest that is."""
         if text not in words:
-            near = difflib.get_close_matches(text, words, 1)
-            self.fault(column, f"unknown {text!r}", f"nearest: {near[0]}" if near else f"one of {_listed(words)}")
+            near = nearest(text, words)
+            self.fault(column, f"unknown {text!r}", f"nearest: {near}" if near else f"one of {_listed(words)}")
 
     def date(self, column: str, text: str) -> None:
         """Reports a text that is no date of a price."""

@@ -34,7 +34,7 @@ def rows(metros: Sequence[MetroResult]) -> tuple[Row, ...]:
     ]
     return (
         *body,
-        Row("total", tuple(f"{stack.estimate.monthly.rounded():,}" for stack in stacks), rule=True),
+        Row("total", tuple(_total(stack) for stack in stacks), rule=True),
         Row("cheaper by", tuple(cell for metro in metros for cell in _saving(metro))),
         Row("", tuple(cell for metro in metros for cell in _share(metro))),
         Row("coverage", tuple(percent(stack.estimate.coverage) for stack in stacks), rule=True),
@@ -63,15 +63,23 @@ def _subtotal(stack: StackResult, capability: str) -> str:
     return f"{amount:,}" + ("+" if missing else "")
 
 
+def _total(stack: StackResult) -> str:
+    return f"{stack.estimate.monthly.rounded():,}" + ("+" if stack.estimate.unpriced else "")
+
+
 def _saving(metro: MetroResult) -> tuple[str, str]:
     return _on_cheaper(metro, f"{abs(metro.saving.rounded()):,}")
 
 
 def _share(metro: MetroResult) -> tuple[str, str]:
+    if not metro.comparable:
+        return ("", "")
     return _on_cheaper(metro, f"{(metro.saving_share * 100).quantize(Decimal('0.1'))} %")
 
 
 def _on_cheaper(metro: MetroResult, text: str) -> tuple[str, str]:
+    if not metro.comparable:
+        return ("unclear", "unclear")
     return (text if metro.cheaper == "aws" else "", text if metro.cheaper == "alicloud" else "")
 
 
@@ -195,8 +203,9 @@ def to_json(result: Result) -> dict[str, Any]:
         "cheaper": {
             metro.metro: {
                 "cloud": metro.cheaper,
-                "by": str(abs(metro.saving.rounded())),
-                "share": str(metro.saving_share.quantize(Decimal("0.0001"))),
+                "comparable": metro.comparable,
+                "by": str(abs(metro.saving.rounded())) if metro.comparable else None,
+                "share": str(metro.saving_share.quantize(Decimal("0.0001"))) if metro.comparable else None,
             }
             for metro in result.metros
         },

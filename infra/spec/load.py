@@ -7,10 +7,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from infra.errors import Problem, SpecError
+from infra.nearest import nearest
 from infra.spec.document import Document, parse, read
 from infra.spec.embedded import embedded_source, embedded_workloads
 from infra.spec.model import Workload
-from infra.spec.nearest import nearest
 from infra.spec.plain import plain
 from infra.spec.problems import problems
 from infra.spec.schema import workload_schema

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from infra.errors import Problem
+from infra.nearest import nearest
 from infra.spec.conflict import Conflict, ConflictError, dotted
 from infra.spec.document import Document, Entry, Mapping, Node, Refused, Scalar, Sequence
-from infra.spec.nearest import nearest
 from infra.spec.schema import expected, resolve, sections_with, workload_schema
 
 Place = tuple[str | int, ...]

@@ -96,3 +96,21 @@ def test_the_saving_is_on_the_cheaper_side(shop: Result) -> None:
         cheap, dear = sorted((s.estimate.monthly.amount, s.plan.cloud) for s in metro.stacks)
         assert metro.cheaper == cheap[1]
         assert metro.saving_share == (dear[0] - cheap[0]) / dear[0]
+
+
+def test_no_verdict_while_a_price_is_missing(twins: Twins) -> None:
+    result = compare({"jakarta": twins("desk", "jakarta")}, PriceBook.embedded(), Settings(), TODAY)
+    [metro] = result.metros
+    assert any(stack.estimate.unpriced for stack in metro.stacks)
+    assert metro.cheaper == ""
+    assert report.to_json(result)["cheaper"]["jakarta"] == {
+        "cloud": "",
+        "comparable": False,
+        "by": None,
+        "share": None,
+    }
+    text = report.table(result, 80, color=False)
+    [row] = (line.split() for line in text.splitlines() if line.startswith("cheaper by"))
+    assert row == ["cheaper", "by", "unclear", "unclear"]
+    [total] = (line.split() for line in text.splitlines() if line.startswith("total"))
+    assert any(cell.endswith("+") for cell in total)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from infra.cli.output import color, width, write, write_json
 from infra.errors import TwinstackError
-from infra.output import color, width, write, write_json
 
 if TYPE_CHECKING:
     from infra.comparison import Result
@@ -44,8 +44,8 @@ def compare(options: argparse.Namespace) -> int:
 
 
 def _gate(result: Result, gates: Iterable[str]) -> int:
+    from infra.cli.output import printable
     from infra.comparison import GATES
-    from infra.output import printable
 
     failed = {gate: GATES[gate](result) for gate in gates}
     for gate, sentences in failed.items():
@@ -177,7 +177,7 @@ def _plans(names: Sequence[str]) -> list[Plan]:
 
 def _source(name: str) -> tuple[Plan, ...] | StackConfig:
     if name.endswith(".json"):
-        from infra.plan_file import read_plans
+        from infra.plan.file import read_plans
 
         return read_plans(Path(name))
     from infra.stack import load_stack
@@ -243,8 +243,8 @@ def _known(words: Iterable[str], known: Collection[str], what: str) -> None:
     unknown = [word for word in words if word not in known]
     if not unknown:
         return
-    from difflib import get_close_matches
+    from infra.nearest import nearest
 
-    near = [found for word in unknown for found in get_close_matches(word, known, 1)]
+    near = [found for word in unknown if (found := nearest(word, known))]
     hint = f"did you mean {' and '.join(near)}?" if near else f"one of: {', '.join(known)}"
     raise TwinstackError(f"{what} is called {' or '.join(map(repr, unknown))}", hint)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.output import NARROWEST, WIDE, WIDEST, printable, width
+from infra.cli.output import NARROWEST, WIDE, WIDEST, printable, width
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def run(command: str, **variables: str) -> subprocess.CompletedProcess[bytes]:

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from infra.arguments import GATES
 from infra.cli import main
+from infra.cli.arguments import GATES
 from infra.comparison import GATES as CHECKS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "infra.cli")
 
 

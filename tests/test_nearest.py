@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.spec.nearest import nearest
+from infra.nearest import nearest
 
 
 @pytest.mark.parametrize(

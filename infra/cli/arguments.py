@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from infra import verbs
+from infra.cli import verbs
 
 GATES = ("old", "parity", "policy", "stand-in", "unpriced")
 
@@ -83,7 +83,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
         from importlib.metadata import version
 
-        from infra.output import write
+        from infra.cli.output import write
 
         write(f"twinstack {version('twinstack')}\n")
         parser.exit()

@@ -23,9 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    from infra.arguments import parser
+    from infra.cli.arguments import parser
+    from infra.cli.output import prepare, printable, write
     from infra.errors import TwinstackError
-    from infra.output import prepare, printable, write
 
     prepare()
     try:
@@ -37,7 +37,3 @@ def _run(arguments: Sequence[str] | None) -> int:
     except TwinstackError as error:
         print(f"twinstack: {printable(str(error))}", file=sys.stderr)
         return error.exit_code
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from infra.errors import PlanError
+from infra.plan.file import MAX_BYTES, read_plans
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource
-from infra.plan_file import MAX_BYTES, read_plans
 
 PLAN = Plan("twinstack", "dev", "aws", "tokyo", "ap-northeast-1", (PlannedResource("urn", "a:b:C", "c"),))
 ROW: dict[str, Any] = json.loads(PLAN.to_json())["resources"][0]

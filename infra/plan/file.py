@@ -55,7 +55,7 @@ def _text(path: Path) -> str:
 
 
 def _plan(document: Any, where: str) -> Plan:
-    plan = Plan.from_json(json.dumps(document), where)
+    plan = Plan.from_document(document, where)
     workload: Any = plan.workload
     flags: list[Any] = [flag for row in plan.resources for flag in (row.custom, row.protect)]
     wrong = [name for name in TEXTS if not isinstance(getattr(plan, name), str)]
