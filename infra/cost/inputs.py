@@ -8,6 +8,9 @@ from typing import Any
 
 from infra.plan.resource import SECRET, UNKNOWN, PlannedResource
 
+LARGEST = 10**12
+"""No resource has more of anything; beyond it arithmetic on a hostile plan would overflow."""
+
 
 def text(resource: PlannedResource, path: str, default: str = "") -> str:
     """The input as text; `default` when not set, `UNKNOWN` when unknown, secret or not a scalar."""
@@ -30,7 +33,7 @@ def number(resource: PlannedResource, path: str, default: Decimal | int | None =
         found = Decimal(str(value))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and found >= 0 else None
+    return found if found.is_finite() and 0 <= found <= LARGEST else None
 
 
 def flag(resource: PlannedResource, path: str, default: bool = False) -> bool | None:

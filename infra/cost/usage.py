@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from infra.cost.inputs import LARGEST
 from infra.errors import PlanError
 
 
@@ -61,4 +62,4 @@ def _quantity(value: Any) -> Decimal | None:
         quantity = Decimal(str(value))
     except InvalidOperation:
         return None
-    return quantity if quantity.is_finite() and quantity >= 0 else None
+    return quantity if quantity.is_finite() and 0 <= quantity <= LARGEST else None

@@ -50,24 +50,26 @@ def read_prices(path: Path, cloud: str, service: str) -> tuple[Index, list[Probl
 
 def read_rows(path: Path, columns: Sequence[str], problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV file as column -> text with their lines; faults of the file itself go to `problems`."""
+    if not path.is_file():
+        problems.append(Problem(str(path), 1, 1, "is not a regular file"))
+        return
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        reader = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+        header, *body = [(reader.line_num, row) for row in reader] or [(1, list[str]())]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         problems.append(Problem(str(path), 1, 1, f"cannot be read: {error}"))
         return
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
-    if header != list(columns):
-        missing = [name for name in columns if name not in header]
+    if header[1] != list(columns):
+        missing = [name for name in columns if name not in header[1]]
         message = f"missing columns {', '.join(missing)}" if missing else "columns in another order or too many"
         problems.append(Problem(str(path), 1, 1, message, f"expected {','.join(columns)}"))
         return
-    for row in reader:
+    for line, row in body:
         if len(row) == len(columns):
-            yield reader.line_num, dict(zip(columns, row, strict=True))
+            yield line, dict(zip(columns, row, strict=True))
         elif row:
             message = f"{len(row)} columns instead of {len(columns)}"
-            problems.append(Problem(str(path), reader.line_num, 1, message, "quote a text that holds a comma"))
+            problems.append(Problem(str(path), line, 1, message, "quote a text that holds a comma"))
 
 
 class Place:

@@ -56,7 +56,7 @@ def flow_log(resource: PlannedResource, scope: Scope) -> list[Charge]:
 
 
 def _takes_flows(group: PlannedResource, scope: Scope) -> bool:
-    return any(flow.refers_to(group.urn) for flow in scope.plan.of_type(FLOW_LOG))
+    return bool(scope.plan.referring_to(group, FLOW_LOG))
 
 
 def _bearer(scope: Scope) -> PlannedResource | None:
