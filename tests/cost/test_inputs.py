@@ -35,7 +35,10 @@ def test_text(value, found):
         (3, 3),
         ("2.5", Decimal("2.5")),
         (0.1, Decimal("0.1")),
-        *[(value, None) for value in (UNKNOWN, SECRET, "many", True, -1, "NaN", "Infinity", [1], 10**13, "1e999999999")],
+        *[
+            (value, None)
+            for value in (UNKNOWN, SECRET, "many", True, -1, "NaN", "Infinity", [1], 10**13, "1e999999999")
+        ],
     ],
 )
 def test_number(value, found):

@@ -25,7 +25,14 @@ def test_numbers_may_be_text_and_unknown_words_are_left_out():
 
 
 def test_every_wrong_quantity_is_named():
-    wrong = {"egress_gb": "much", "log_gb": -1, "nat_gb": "NaN", "requests": True, "key_requests": "1e999", "requests_per_connection": 0}
+    wrong = {
+        "egress_gb": "much",
+        "log_gb": -1,
+        "nat_gb": "NaN",
+        "requests": True,
+        "key_requests": "1e999",
+        "requests_per_connection": 0,
+    }
     with pytest.raises(PlanError) as caught:
         Usage.of({"usage": wrong})
     assert all(f"usage.{name}: " in caught.value.message for name in wrong)
