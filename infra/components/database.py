@@ -14,7 +14,8 @@
 | administrator | password kept in Secrets Manager | `rds.Account` with the stack's `databasePassword` |
 
 Known differences:
-- Alibaba Cloud offers no MySQL 8.4; such a workload names 8.0 under `alicloud.version`.
+- Alibaba Cloud's RDS API lists MySQL up to 8.0 (2026-10); a workload that asks AWS for 8.4 names its other version
+  under `alicloud.version`.
 - Storage of Alibaba Cloud comes in steps of 5 GB and backups are kept at least 7 days; AWS keeps them at most 35.
   A workload stays within both.
 - A class of Alibaba Cloud belongs to one category: with and without standby the class is another one.

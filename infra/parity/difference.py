@@ -41,7 +41,9 @@ _ROWS = (
         "password_kept_by_cloud",
         "RDS on AWS keeps and rotates the password in Secrets Manager; on Alibaba Cloud it is a stack secret",
     ),
-    Difference("database", "version", "the clouds offer different versions; Alibaba Cloud's newest MySQL is 8.0"),
+    Difference(
+        "database", "version", "the clouds offer different versions; Alibaba Cloud's RDS API lists MySQL up to 8.0"
+    ),
 )
 
 DIFFERENCES: Mapping[tuple[str, str], Difference] = {(row.capability, row.fact): row for row in _ROWS}
