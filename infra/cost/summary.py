@@ -22,12 +22,14 @@ class Subtotal:
         capability: its name.
         fixed: USD a month of what runs whether it is used or not.
         usage: USD a month of what is billed by use.
+        priced: number of lines that have a price.
         unpriced: number of lines whose money is missing.
     """
 
     capability: str
     fixed: Money
     usage: Money
+    priced: int
     unpriced: int
 
     @property
@@ -46,6 +48,7 @@ def subtotals(estimate: Estimate) -> tuple[Subtotal, ...]:
             capability,
             _total(line for line in lines if not line.usage_based),
             _total(line for line in lines if line.usage_based),
+            sum(line.monthly is not None for line in lines),
             sum(line.counts_as_unpriced for line in lines),
         )
         for capability, lines in found.items()

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from infra.comparison import MetroResult, Result, StackResult
-from infra.report.cost import to_json as cost_to_json
+from infra.cost.summary import Subtotal, subtotals
+from infra.money import Money
+from infra.report import cost, findings, parity
 from infra.report.note import TITLES, notes
+from policies.check import failures
 
 LABEL_WIDTH = 14
 COLUMN_WIDTH = 11
@@ -27,10 +32,10 @@ class Row:
 def rows(metros: Sequence[MetroResult]) -> tuple[Row, ...]:
     """The table's rows for these metros; columns are AWS and Alibaba Cloud of each metro in turn."""
     stacks = [stack for metro in metros for stack in metro.stacks]
-    capabilities = sorted({line.capability for stack in stacks for line in stack.estimate.lines})
+    parts = [{part.capability: part for part in subtotals(stack.estimate)} for stack in stacks]
     body = [
-        Row(capability or "other", tuple(_subtotal(stack, capability) for stack in stacks))
-        for capability in capabilities
+        Row(capability, tuple(_subtotal(found.get(capability)) for found in parts))
+        for capability in sorted({capability for found in parts for capability in found})
     ]
     return (
         *body,
@@ -53,18 +58,19 @@ def percent(share: Decimal) -> str:
     return f"{int(share * 100)} %"
 
 
-def _subtotal(stack: StackResult, capability: str) -> str:
-    lines = [line for line in stack.estimate.lines if line.capability == capability]
-    missing = any(line.counts_as_unpriced for line in lines)
-    priced = [line.monthly.amount for line in lines if line.monthly]
-    if not priced:
-        return "unpriced" if missing else "-"
-    amount = sum(priced, Decimal(0)).quantize(Decimal("0.01"))
-    return f"{amount:,}" + ("+" if missing else "")
+def _subtotal(part: Subtotal | None) -> str:
+    if part is None or not part.priced:
+        return "unpriced" if part and part.unpriced else "-"
+    return _amount(part.monthly, bool(part.unpriced))
 
 
 def _total(stack: StackResult) -> str:
-    return f"{stack.estimate.monthly.rounded():,}" + ("+" if stack.estimate.unpriced else "")
+    return _amount(stack.estimate.monthly, bool(stack.estimate.unpriced))
+
+
+def _amount(money: Money, more: bool) -> str:
+    """An amount in cents; `+` when some of it has no price."""
+    return f"{money.rounded():,}" + ("+" if more else "")
 
 
 def _saving(metro: MetroResult) -> tuple[str, str]:
@@ -91,7 +97,7 @@ def _parity(metro: MetroResult) -> tuple[str, str]:
 
 
 def _findings(stack: StackResult) -> str:
-    failed = sum(finding.level == "mandatory" and not finding.undetermined for finding in stack.findings)
+    failed = len(failures(stack.findings))
     advised = sum(finding.level == "advisory" and not finding.undetermined for finding in stack.findings)
     return f"{failed} fail" if failed else f"{advised} advice" if advised else "pass"
 
@@ -130,20 +136,17 @@ def _notes(result: Result, width: int) -> str:
     import textwrap
 
     text: list[str] = []
-    kind = ""
-    for note in notes(result):
-        if note.kind != kind:
-            kind = note.kind
-            text.append(f"\n{TITLES[kind]}")
-        line = f"{note.text} [{_places(note.places, result)}]"
-        text += textwrap.wrap(
-            line,
-            width,
-            initial_indent="  ",
-            subsequent_indent="    ",
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
+    for kind, found in groupby(notes(result), attrgetter("kind")):
+        text.append(f"\n{TITLES[kind]}")
+        for note in found:
+            text += textwrap.wrap(
+                f"{note.text} [{_places(note.places, result)}]",
+                width,
+                initial_indent="  ",
+                subsequent_indent="    ",
+                break_on_hyphens=False,
+                break_long_words=False,
+            )
     return "\n".join(text) + "\n" if text else ""
 
 
@@ -164,14 +167,10 @@ def markdown(result: Result) -> str:
         emphasis = "**" if row.label in {"total", "cheaper by"} else ""
         cells = (f"{emphasis}{cell}{emphasis}" if cell else "" for cell in row.cells)
         text.append(f"| {emphasis}{row.label}{emphasis} | ".replace("****", "") + " | ".join(cells) + " |")
-    kind = ""
-    for note in notes(result):
-        if note.kind != kind:
-            text += [] if not kind else ["", "</details>"]
-            kind = note.kind
-            text += ["", f"<details><summary>{TITLES[kind]}</summary>", ""]
-        text.append(f"- {_escape(note.text)} [{_places(note.places, result)}]")
-    text += ["", "</details>"] if kind else []
+    for kind, found in groupby(notes(result), attrgetter("kind")):
+        text += ["", f"<details><summary>{TITLES[kind]}</summary>", ""]
+        text += [f"- {_escape(note.text)} [{_places(note.places, result)}]" for note in found]
+        text += ["", "</details>"]
     return "\n".join(text) + "\n"
 
 
@@ -186,20 +185,7 @@ def to_json(result: Result) -> dict[str, Any]:
         "currency": "USD",
         "as_of": result.as_of,
         "stacks": [_stack(stack, metro) for metro in result.metros for stack in metro.stacks],
-        "parity": {
-            metro.metro: [
-                {
-                    "capability": item.capability,
-                    "fact": item.fact,
-                    "aws": _plain(item.aws),
-                    "alicloud": _plain(item.alicloud),
-                    "status": item.status,
-                    "reason": item.reason,
-                }
-                for item in metro.parity
-            ]
-            for metro in result.metros
-        },
+        "parity": parity.to_json({metro.metro: metro.parity for metro in result.metros}),
         "cheaper": {
             metro.metro: {
                 "cloud": metro.cheaper,
@@ -213,12 +199,8 @@ def to_json(result: Result) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, Decimal) else value
-
-
 def _stack(stack: StackResult, metro: MetroResult) -> dict[str, Any]:
-    lines: list[dict[str, Any]] = cost_to_json(stack.estimate)["lines"]
+    lines: list[dict[str, Any]] = cost.to_json(stack.estimate)["lines"]
     return {
         "stack": stack.plan.stack,
         "cloud": stack.plan.cloud,
@@ -234,5 +216,5 @@ def _stack(stack: StackResult, metro: MetroResult) -> dict[str, Any]:
         "unpriced": [
             row for row, line in zip(lines, stack.estimate.lines, strict=True) if line.counts_as_unpriced
         ],
-        "findings": [asdict(finding) for finding in stack.findings],
+        "findings": findings.to_json(stack.findings),
     }
