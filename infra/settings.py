@@ -8,11 +8,11 @@ from typing import Literal, cast
 
 import pulumi
 
-from infra.catalog.cloud import CLOUDS, Cloud
+from infra.catalog.cloud import Cloud
 from infra.errors import StackError
 from infra.nearest import nearest
 from infra.project import NAME as NAMESPACE
-from infra.stack_file import SITES
+from infra.stack_file import choices_of, wrong_value
 
 AccountSite = Literal["Domestic", "International"]
 
@@ -68,16 +68,16 @@ class Settings:
             if not config.get(key):
                 problems.append(f"{NAMESPACE}:{key} is not set")
                 steps.append(f"pulumi config set {NAMESPACE}:{key} <{key}>")
-        for key, offered in (("cloud", CLOUDS), ("accountSite", SITES)):
-            value = config.get(key)
+        for key in ("cloud", "accountSite", "allowImpaired"):
+            value, offered = config.get(key), choices_of(key)
             if value and value not in offered:
                 near = nearest(value, offered) or offered[-1]
                 problems.append(f"{NAMESPACE}:{key} is {value!r}; it must be one of {', '.join(offered)}")
                 steps.append(f"pulumi config set {NAMESPACE}:{key} {near}")
-        impaired = config.get("allowImpaired") or "false"
-        if impaired not in ("true", "false"):
-            problems.append(f"{NAMESPACE}:allowImpaired is {impaired!r}; it must be true or false")
-            steps.append(f"pulumi config set {NAMESPACE}:allowImpaired false")
+        for key in ("organization", "certificate"):
+            if (value := config.get(key)) and (wrong := wrong_value(key, value)):
+                problems.append(f"{NAMESPACE}:{key}: {': '.join(wrong)}")
+                steps.append(f"pulumi config set {NAMESPACE}:{key} <{key}>")
         if problems:
             raise StackError("\n".join(problems), commands(steps))
         return cls(
@@ -86,7 +86,7 @@ class Settings:
             workload=config.require("workload"),
             organization=config.get("organization") or cls.organization,
             account_site=cast("AccountSite", config.get("accountSite") or cls.account_site),
-            allow_impaired=impaired == "true",
+            allow_impaired=config.get("allowImpaired") == "true",
             certificate=config.get("certificate") or "",
             zones=tuple(zone.strip() for zone in (config.get("zones") or "").split(",") if zone.strip()),
             certificate_pem=config.get_secret("certificatePem"),

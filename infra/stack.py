@@ -16,7 +16,7 @@ from infra.nearest import nearest
 from infra.project import FILE as PROJECT_FILE
 from infra.project import NAME, Project, find_project, shown
 from infra.spec.embedded import embedded_workloads
-from infra.stack_file import did_you_mean, read_stack_file, write_files, wrong_value
+from infra.stack_file import FIELDS, did_you_mean, read_stack_file, write_files, wrong_value
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
@@ -53,18 +53,12 @@ class StackConfig:
     secrets: tuple[str, ...] = ()
     path: Path | None = None
 
-
-FIELDS = {
-    "cloud": "cloud",
-    "metro": "metro",
-    "workload": "workload",
-    "organization": "organization",
-    "accountSite": "account_site",
-    "allowImpaired": "allow_impaired",
-    "certificate": "certificate",
-    "zones": "zones",
-}
-"""Key of the configuration -> field of `StackConfig`."""
+    @property
+    def configuration(self) -> dict[str, str]:
+        """What the program is configured with, by full key; what is empty is left to its default."""
+        own: dict[str, str | bool] = {f"{NAME}:{key}": getattr(self, name) for key, name in FIELDS.items()}
+        texts = {key: "true" if value is True else str(value) for key, value in own.items() if value}
+        return {**self.values, **texts}
 
 
 def stack_names() -> tuple[str, ...]:

@@ -20,7 +20,17 @@ from infra.spec import document
 from infra.spec.document import Entry, Scalar, untyped
 
 SITES = ("Domestic", "International")
-KEYS = ("accountSite", "allowImpaired", "certificate", "cloud", "metro", "organization", "workload", "zones")
+FIELDS = {
+    "accountSite": "account_site",
+    "allowImpaired": "allow_impaired",
+    "certificate": "certificate",
+    "cloud": "cloud",
+    "metro": "metro",
+    "organization": "organization",
+    "workload": "workload",
+    "zones": "zones",
+}
+"""Key of the configuration -> field of `infra.stack.StackConfig`."""
 SECRETS = ("cachePassword", "certificateKey", "certificatePem", "databasePassword")
 SECTIONS = ("config", "encryptedkey", "encryptionsalt", "environment", "secretsprovider")
 """Top-level keys of a stack file, as the engine writes them."""
@@ -71,7 +81,7 @@ def read_stack_file(path: Path, name: str, project: Project) -> StackFile:
         elif entry.key not in SECTIONS:
             file.report(entry, "unknown key", did_you_mean(entry.key, SECTIONS))
     if isinstance(config.value, document.Mapping):
-        known = {*KEYS, *SECRETS, *project.declared}
+        known = {*FIELDS, *SECRETS, *project.declared}
         for entry in config.value.entries:
             _take(file, entry, known)
     elif not (isinstance(config.value, Scalar) and (config.value.empty or config.value.null)):
@@ -82,7 +92,7 @@ def read_stack_file(path: Path, name: str, project: Project) -> StackFile:
             file.report(file.own[key], *wrong)
     for key in ("cloud", "metro"):
         if key not in file.own and key not in project.defaults:
-            file.report(config, f"{NAME}:{key} is missing", f"expected {', '.join(_choices(key))}")
+            file.report(config, f"{NAME}:{key} is missing", f"expected {', '.join(choices_of(key))}")
     _contradictions(file, name, texts)
     return file
 
@@ -98,11 +108,11 @@ def _take(file: StackFile, entry: Entry, known: set[str]) -> None:
         file.report(entry, "unknown key", hint)
     elif key in file.own or full in file.others or full in file.secrets:
         file.report(entry, "duplicate key", f"{full} is set twice")
-    elif encrypted and key not in KEYS:
+    elif encrypted and key not in FIELDS:
         file.secrets.append(full)
     elif key in SECRETS:
         file.report(entry, "is a secret in plain text", f"pulumi config set --secret {key}")
-    elif key not in KEYS:
+    elif key not in FIELDS:
         value = untyped(entry.value)
         text = entry.value.text if isinstance(entry.value, Scalar) else json.dumps(value, separators=(",", ":"))
         file.others[full] = "" if value is None else text
@@ -118,12 +128,12 @@ def _contradictions(file: StackFile, name: str, texts: Mapping[str, str]) -> Non
     cloud, _, rest = name.partition("-")
     if cloud not in CLOUDS:
         return
-    metros = _choices("metro")
+    metros = choices_of("metro")
     named = {"cloud": cloud}
     if metro := next((m for m in sorted(metros, key=len, reverse=True) if f"{rest}-".startswith(f"{m}-")), None):
         named["metro"] = metro
     for key, promised in named.items():
-        if key in texts and texts[key] in _choices(key) and texts[key] != promised:
+        if key in texts and texts[key] in choices_of(key) and texts[key] != promised:
             message = f"{texts[key]} contradicts the name of the stack, {name}"
             file.report(file.own[key], message, f"set {promised}, or rename the file")
 
@@ -131,7 +141,7 @@ def _contradictions(file: StackFile, name: str, texts: Mapping[str, str]) -> Non
 def wrong_value(key: str, text: str) -> tuple[str, str] | None:
     """Message and hint when `text` cannot be the value of `key`; None when it can."""
     shown_text = _short(text) or "an empty value"
-    choices = _choices(key)
+    choices = choices_of(key)
     if choices and text not in choices:
         return f"{shown_text} is not one of its values", did_you_mean(text, choices)
     if key == "organization" and not _ORGANIZATION.fullmatch(text):
@@ -154,7 +164,8 @@ def did_you_mean(word: str, choices: tuple[str, ...]) -> str:
     return (f"did you mean {near}? " if near else "") + "expected one of " + ", ".join(choices)
 
 
-def _choices(key: str) -> tuple[str, ...]:
+def choices_of(key: str) -> tuple[str, ...]:
+    """The values a key can have; empty where any text will do."""
     if key == "metro":
         from infra.catalog.region import metros
 

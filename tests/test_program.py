@@ -254,6 +254,12 @@ def test_missing_configuration_is_said_at_once():
         (config("gcp"), StackError, "twinstack:cloud is 'gcp'"),
         (config("aws", **{"twinstack:accountSite": "Intl"}), StackError, "accountSite is 'Intl'"),
         (config("aws", **{"twinstack:allowImpaired": "yes"}), StackError, "allowImpaired is 'yes'"),
+        (
+            config("aws", **{"twinstack:organization": "My_Company"}),
+            StackError,
+            "twinstack:organization: My_Company",
+        ),
+        (config("aws", **{"twinstack:certificate": "a b"}), StackError, "twinstack:certificate: a b"),
         (config("aws", **{"twinstack:metro": "singapor"}), CatalogError, "singapor"),
         (config("aws", "shoop"), SpecError, "no such workload"),
     ],

@@ -27,22 +27,12 @@ def plan_stack(stack: StackConfig, *, preview: bool = True, root: Path | None = 
 
     workload = load_workload(stack.workload)
     region = region_of(stack.cloud, stack.metro, allow_impaired=stack.allow_impaired)
-    values = {
-        "cloud": stack.cloud,
-        "metro": stack.metro,
-        "workload": stack.workload,
-        "organization": stack.organization,
-        "accountSite": stack.account_site,
-        "allowImpaired": "true" if stack.allow_impaired else "",
-        "certificate": stack.certificate or "",
-        "zones": stack.zones,
-    }
     resources = capture(
         program,
         project=NAME,
         stack=stack.name,
         preview=preview,
-        config={**stack.values, **{f"{NAME}:{key}": value for key, value in values.items() if value}},
+        config=stack.configuration,
         root=root or find_project().root,
     )
     return Plan(
