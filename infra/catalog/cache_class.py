@@ -10,7 +10,7 @@ from functools import lru_cache
 from infra.catalog.cloud import NAMES, Cloud
 from infra.catalog.instance import class_year
 from infra.catalog.match import NEARBY, Match, fits, match, nearest, plain, size_gap
-from infra.catalog.offer import offered
+from infra.catalog.offer import class_offered
 from infra.catalog.region import Region
 from infra.catalog.table import records
 from infra.errors import CatalogError
@@ -83,7 +83,7 @@ def nearest_cache_class(region: Region, *, memory_gib: Decimal, standby: bool) -
         for found in _classes().values()
         if found.cloud == region.cloud
         and found.status != WITHDRAWN
-        and (found.cloud != "aws" or offered(region, found.name.split(".")[1]) != "false")
+        and class_offered(region, found.name) != "false"
     ]
     found = nearest(
         (

@@ -10,7 +10,7 @@ from functools import lru_cache
 from infra.catalog.cloud import NAMES, Cloud
 from infra.catalog.instance import class_year
 from infra.catalog.match import NEARBY, Match, fits, match, nearest, plain, size_gap
-from infra.catalog.offer import offered
+from infra.catalog.offer import class_offered
 from infra.catalog.region import Region
 from infra.catalog.table import records
 from infra.errors import CatalogError
@@ -141,11 +141,8 @@ def _for_new(region: Region, engine: str) -> list[DatabaseClass]:
         and engine in found.engine.split()
         and found.status in SELLING
         and found.line != "general local SSD"
-        and (
-            offered(region, found.name.split(".")[1]) != "false"
-            if found.cloud == "aws"
-            else found.architecture == "x86_64"
-        )
+        and class_offered(region, found.name) != "false"
+        and (found.cloud == "aws" or found.architecture == "x86_64")
     ]
 
 

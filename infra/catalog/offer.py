@@ -76,6 +76,14 @@ def offered(region: Region, family: str, zones: frozenset[str] = frozenset()) ->
     return "false"
 
 
+def class_offered(region: Region, name: str) -> Offered:
+    """What is known of the EC2 family in an AWS database or cache class (``m6i`` of ``db.m6i.large``).
+
+    That the class goes where its family goes is an inference; Alibaba Cloud names its classes after no family.
+    """
+    return offered(region, name.split(".")[1]) if region.cloud == "aws" else "unknown"
+
+
 def zone_ids(region: Region) -> frozenset[str]:
     """The AWS ids of the zones that have at least one family; empty when no source names zones."""
     return frozenset(zone for found in _offers(region).values() for zone in found.zone_ids)

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from infra.catalog.cloud import Cloud
-from infra.catalog.instance import instance
+from infra.catalog.instance import UNCONFIRMED, instance
 from infra.catalog.offer import offered
 from infra.catalog.region import region_by_code
 from infra.parity.fact import Value
@@ -38,9 +38,6 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 
 
 TEMPLATES = ("alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate", "aws:ec2/launchTemplate:LaunchTemplate")
-
-UNPROVEN = Decimal("0.5")
-"""Distance of a family that no source shows to be sold in the region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def _offer(plan: Plan) -> list[Gap]:
     kinds = [instance(cloud, str(found.get("instanceType"))) for found in plan.of_type(*TEMPLATES)]
     unproven = {kind.instance_type for kind in kinds if kind and place and offered(place, kind.family) != "true"}
     return [
-        Gap("compute", "offer", f"{name} on sale in {plan.region}", "no source says so", UNPROVEN)
+        Gap("compute", "offer", f"{name} on sale in {plan.region}", "no source says so", UNCONFIRMED)
         for name in sorted(unproven)
     ]
 

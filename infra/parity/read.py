@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from infra.catalog.tls_policy import oldest_tls
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource, is_unknown, whole
 
@@ -46,6 +47,12 @@ def ports(low: Any, high: Any) -> str:
     if first is None or first < 0 or (first, last) in {(0, 65535), (1, 65535), (0, 0)}:
         return "all"
     return str(first) if last in (None, first) else f"{first}-{last}"
+
+
+def tls_minimum(policy: Any) -> str | None:
+    """The oldest TLS version a policy allows (``1.2``); the policy's own name where that is not known."""
+    oldest = None if policy is None else oldest_tls(str(policy))
+    return policy if oldest is None else f"1.{oldest}"
 
 
 def port_list(found: Iterable[str]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from infra.catalog.tls_policy import oldest_tls
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource, is_unknown
 from policies.predicates import equals, every, optional, present, require, same, when, wrong
@@ -30,18 +30,6 @@ AWS_DEFAULT = "ELBSecurityPolicy-2016-08"
 """What the API takes without a policy; it allows TLS 1.0 (Elastic Load Balancing, "Security policies")."""
 
 
-def _oldest_tls(policy: Any) -> int | None:
-    """The minor version of the oldest TLS a policy of either cloud allows; None for a policy of one's own."""
-    text = str(policy)
-    if match := re.fullmatch(r"ELBSecurityPolicy-(?:TLS13-1-|TLS-1-|FS-1-)(\d)(?:-.*)?", text):
-        return int(match[1])
-    if text.startswith("ELBSecurityPolicy-"):
-        return 0
-    if match := re.fullmatch(r"tls_cipher_policy_1_(\d)(?:_.*)?", text):
-        return int(match[1])
-    return None
-
-
 def _policy(path: str, default: str) -> Check:
     """The listener's policy must not allow TLS older than 1.2.
 
@@ -52,7 +40,7 @@ def _policy(path: str, default: str) -> Check:
         value = resource.get(path)
         if is_unknown(value):
             return
-        oldest = _oldest_tls(value or default)
+        oldest = oldest_tls(str(value or default))
         if oldest is None:
             actual = f"{value}, a policy outside the stack"
             yield Violation(path, actual, "TLS 1.2 or newer only", undetermined=True)

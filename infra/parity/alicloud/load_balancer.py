@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from infra.parity.fact import Facts
-from infra.parity.read import known, owned, truth
+from infra.parity.read import known, owned, tls_minimum, truth
 from infra.plan.plan import Plan
 from infra.plan.resource import whole
-
-TLS = {
-    "tls_cipher_policy_1_0": "1.0",
-    "tls_cipher_policy_1_1": "1.1",
-    "tls_cipher_policy_1_2": "1.2",
-    "tls_cipher_policy_1_2_strict": "1.2",
-    "tls_cipher_policy_1_2_strict_with_1_3": "1.2",
-}
-"""System security policy -> lowest TLS version."""
 
 
 def facts(plan: Plan) -> Facts:
@@ -40,7 +31,7 @@ def facts(plan: Plan) -> Facts:
         "public": known(balancer.get("addressType")) == "Internet",
         "zones": len(balancer.get("zoneMappings", [])),
         "https": bool(secure),
-        "tls_minimum": TLS.get(str(policy), policy),
+        "tls_minimum": tls_minimum(policy),
         "http_redirect": any(redirect.get("protocol") == "HTTPS" for redirect in redirects),
         "health_path": known(groups[0].get("healthCheckConfig.healthCheckPath")) if groups else None,
         "app_port": whole(groups[0].get("healthCheckConfig.healthCheckConnectPort")) if groups else None,

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from infra.parity.fact import Facts
-from infra.parity.read import known, owned, truth
+from infra.parity.read import known, owned, tls_minimum, truth
 from infra.plan.plan import Plan
 from infra.plan.resource import whole
-
-TLS = {
-    "ELBSecurityPolicy-TLS13-1-2-2021-06": "1.2",
-    "ELBSecurityPolicy-TLS13-1-2-Res-2021-06": "1.2",
-    "ELBSecurityPolicy-TLS13-1-3-2021-06": "1.3",
-    "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09": "1.2",
-    "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09": "1.2",
-}
-"""Security policy -> lowest TLS version."""
 
 
 def facts(plan: Plan) -> Facts:
@@ -31,7 +22,7 @@ def facts(plan: Plan) -> Facts:
         "public": not truth(balancer.get("internal", False)),
         "zones": len(balancer.get("subnets", [])),
         "https": bool(secure),
-        "tls_minimum": TLS.get(str(policy), policy),
+        "tls_minimum": tls_minimum(policy),
         "http_redirect": any(
             action.get("type") == "redirect" and action.get("redirect", {}).get("protocol") == "HTTPS"
             for listener in listeners
