@@ -26,9 +26,9 @@ bench: .venv/product ## measure the product: medians of 5
 	@$(BIN)/python -m bench
 
 lock: .venv/developer ## pin every dependency, with hashes
-	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header --no-emit-index-url \
+	@$(BIN)/pip-compile --quiet --upgrade --no-strip-extras --generate-hashes --no-header --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --allow-unsafe --extra policy --extra build --output-file requirements.lock pyproject.toml
-	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --no-header --no-emit-index-url \
+	@$(BIN)/pip-compile --quiet --upgrade --no-strip-extras --generate-hashes --no-header --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --allow-unsafe --all-extras --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
 
