@@ -1,0 +1,1 @@
+"""Rehearsal: the real engine against simulated clouds, apart from everything a real update touches."""

@@ -1,0 +1,1 @@
+"""What the simulated Alibaba Cloud knows, one file per capability."""

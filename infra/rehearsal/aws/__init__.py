@@ -1,0 +1,1 @@
+"""What the simulated AWS knows, one file per capability."""

@@ -1,0 +1,190 @@
+"""Kinds: what a simulated cloud knows about one resource type. The tables in aws/ and alicloud/ are made of these.
+
+A type without a kind is taken as the SDK describes it: its inputs are checked against the SDK, it gets an id, and
+any change is made in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from infra.catalog.region import Region
+from infra.plan.resource import is_unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the cloud refuses a request.
+
+    Attributes:
+        path: the input it is about, such as ``cidrBlock``; empty when it is about the whole request.
+        message: ``Code: sentence``, with the code the cloud's API uses.
+    """
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A resource that exists in the simulated cloud; `outputs` holds everything a read returns, inputs included."""
+
+    id: str
+    token: str
+    region: str
+    urn: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    status: str
+
+
+class Cloud(Protocol):
+    """What a check may ask the simulated cloud; one account, seen from one region."""
+
+    account: str
+    region: Region
+
+    def get(self, token: str, id: str) -> Record | None:
+        """The resource of that type and id; None when there is none."""
+        ...
+
+    def all(self, *tokens: str) -> tuple[Record, ...]:
+        """Every resource of these types: of this region, and of everywhere for global kinds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A resource somebody asks for.
+
+    Attributes:
+        token: Pulumi type token.
+        name: logical name.
+        inputs: plain JSON values under the provider's names; `UNKNOWN` where a preview does not know yet.
+        region: where it shall be.
+        account: the simulated account's id.
+        seed: different for every creation; ids and addresses are made from it.
+        id: of the resource that is changed; empty for a new one.
+    """
+
+    token: str
+    name: str
+    inputs: Mapping[str, Any]
+    region: Region
+    account: str
+    seed: str
+    id: str = ""
+
+    def known(self, name: str, default: Any = None) -> Any:
+        """A top-level input that is set and known; `default` otherwise."""
+        value = self.inputs.get(name)
+        return default if value is None or is_unknown(value) else value
+
+    def digits(self, length: int, alphabet: str = "0123456789abcdef", salt: str = "") -> str:
+        """That many characters, the same each time for the same draft and salt."""
+        import hashlib
+
+        number = int.from_bytes(hashlib.sha512(f"{self.seed}/{salt}".encode()).digest())
+        found: list[str] = []
+        for _ in range(length):
+            number, index = divmod(number, len(alphabet))
+            found.append(alphabet[index])
+        return "".join(found)
+
+
+Check = Callable[[Draft, Cloud], Iterator[Problem]]
+"""Yields what is wrong with a request; must not judge what is unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """An input that names another resource.
+
+    Attributes:
+        path: where, with ``[]`` for the items of a list: ``vpcId``, ``networkInterfaces[].securityGroups[]``.
+        to: the types it may name.
+        by: the output of the other that is named: ``id``, ``arn``, ``name``, ...
+        missing: what the cloud says when there is none; ``{value}`` stands for the name.
+        holds: what it says to whoever deletes the other first, ``{value}`` for the other's id; empty when it lets
+            them.
+        outside: whether it may name something that Pulumi does not manage; then an unknown name is taken.
+    """
+
+    path: str
+    to: tuple[str, ...]
+    by: str = "id"
+    missing: str = ""
+    holds: str = ""
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """An input that must be legal, and unique.
+
+    Attributes:
+        path: the top-level input.
+        legal: regular expression that the whole name matches.
+        illegal: what the cloud says otherwise; ``{value}`` stands for the name.
+        taken: what it says when another resource of the type has the name; empty when names may repeat.
+        within: inputs that must be equal for two names to clash, such as ``("vpcId",)``.
+        everywhere: whether names are unique across regions too.
+    """
+
+    path: str
+    legal: str = ".+"
+    illegal: str = "InvalidParameterValue: the name '{value}' is not legal"
+    taken: str = ""
+    within: tuple[str, ...] = ()
+    everywhere: bool = False
+
+
+def nothing(_draft: Draft, _id: str) -> Mapping[str, Any]:
+    """No computed outputs."""
+    return {}
+
+
+def unlocked(_record: Record, _cloud: Cloud) -> str:
+    """Nothing keeps it from being deleted."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One resource type of one cloud.
+
+    Attributes:
+        token: Pulumi type token.
+        identity: makes the id of a new one.
+        outputs: what a read returns besides the inputs: ARNs, addresses, defaults of inputs that were left out.
+        replaces: top-level inputs whose change makes another resource, as the provider's schema says (ForceNew).
+        references: inputs that name other resources.
+        names: inputs that are names.
+        validations: checks the provider makes before anything is asked of the cloud, in a preview too.
+        checks: checks of the cloud itself, when it is created or changed.
+        locked: why it may not be deleted now, as ``Code: sentence``; empty when it may.
+        states: what it goes through until it is ready, the last one being ready.
+        quota: what the cloud says when no more of them are allowed.
+        stock: what it says when it has none left; empty where it cannot be out of stock.
+        everywhere: whether it belongs to no region (IAM, RAM).
+        delete_before_replace: whether the provider says that the old one must go first.
+        source: where these facts were read, and when.
+    """
+
+    token: str
+    identity: Callable[[Draft], str]
+    outputs: Callable[[Draft, str], Mapping[str, Any]] = nothing
+    replaces: frozenset[str] = frozenset()
+    references: tuple[Reference, ...] = ()
+    names: tuple[Name, ...] = ()
+    validations: tuple[Check, ...] = ()
+    checks: tuple[Check, ...] = ()
+    locked: Callable[[Record, Cloud], str] = unlocked
+    states: tuple[str, ...] = ("available",)
+    quota: str = "LimitExceeded: no more of these are allowed in this account"
+    stock: str = ""
+    everywhere: bool = False
+    delete_before_replace: bool = False
+    source: str = ""
