@@ -5,7 +5,8 @@
     ├── CatalogError          a metro, region, zone, instance or class the catalogue does not offer
     ├── StackError            a stack file that is missing, unreadable or contradicts itself
     ├── PlanError             a plan file that cannot be read, or a program that cannot be planned offline
-    └── PriceError            a price book with rows that cannot be used
+    ├── PriceError            a price book with rows that cannot be used
+    └── EngineError           no engine, or one that failed: what went wrong and what to do next
 
 Whatever is not one of these is a defect of the product and keeps its traceback.
 """
@@ -71,3 +72,7 @@ class PlanError(TwinstackError):
 
 class PriceError(TwinstackError):
     """A price book with rows that cannot be used; names file and line of each."""
+
+
+class EngineError(TwinstackError):
+    """The engine is missing or has failed; the hint is the next step."""

@@ -1,0 +1,114 @@
+"""Where the engine and real provider plugins are: on PATH, else in `.engine/` of the project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.errors import EngineError
+from infra.project import find_project
+
+FOLDER = ".engine"
+"""Folder of a checkout that holds an engine of its own: `bin/` and `providers/`."""
+
+LANGUAGE_HOST = "pulumi-language-python"
+
+INSTALL = "install it as https://www.pulumi.com/docs/install/ says, or run: make engine"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A Pulumi command that runs.
+
+    Attributes:
+        pulumi: the executable.
+        version: what it says of itself, such as ``3.259.0``.
+        language_host: whether it can start Python programs itself; otherwise programs run inline, through the
+            Automation API.
+    """
+
+    pulumi: Path
+    version: str
+    language_host: bool
+
+
+def find_engine(root: Path | None = None) -> Engine | None:
+    """The engine on PATH, else the one in `.engine/bin`; None when there is neither.
+
+    Args:
+        root: the checkout; the one around the working folder when left out.
+
+    Raises:
+        EngineError: what was found does not run.
+    """
+    found = shutil.which("pulumi") or shutil.which("pulumi", path=str(_folder(root) / "bin"))
+    if found is None:
+        return None
+    pulumi = Path(found).absolute()
+    return Engine(pulumi, _version(pulumi), _has_language_host(pulumi))
+
+
+def require_engine(root: Path | None = None) -> Engine:
+    """As `find_engine`.
+
+    Raises:
+        EngineError: there is none, or it does not run.
+    """
+    engine = find_engine(root)
+    if engine is None:
+        raise EngineError(
+            "this verb needs the `pulumi` command, which is neither on PATH nor in .engine/", INSTALL
+        )
+    return engine
+
+
+def find_provider(name: str, root: Path | None = None) -> Path | None:
+    """The plugin of a real provider: on PATH, in `.engine/providers`, or among the plugins Pulumi has installed.
+
+    Args:
+        name: ``aws`` or ``alicloud``.
+        root: the checkout; the one around the working folder when left out.
+    """
+    file = f"pulumi-resource-{name}"
+    found = shutil.which(file) or shutil.which(file, path=str(_folder(root) / "providers"))
+    if found:
+        return Path(found).absolute()
+    return next(_installed(name, file), None)
+
+
+def _installed(name: str, file: str) -> Iterator[Path]:
+    """Newest first."""
+    home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
+    folders = home.glob(f"plugins/resource-{name}-v*")
+    for folder in sorted(folders, key=_numbers, reverse=True):
+        if os.access(folder / file, os.X_OK):
+            yield folder / file
+
+
+def _numbers(folder: Path) -> tuple[int, ...]:
+    version = folder.name.rpartition("-v")[2]
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
+def _folder(root: Path | None) -> Path:
+    return (root or find_project().root or Path.cwd()) / FOLDER
+
+
+def _version(pulumi: Path) -> str:
+    environment = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"}
+    try:
+        ran = subprocess.run(
+            (pulumi, "version"), capture_output=True, text=True, env=environment, timeout=60, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise EngineError(f"{pulumi} does not run: {error}", INSTALL) from None
+    return ran.stdout.strip().removeprefix("v")
+
+
+def _has_language_host(pulumi: Path) -> bool:
+    beside = pulumi.resolve().parent / LANGUAGE_HOST
+    return os.access(beside, os.X_OK) or shutil.which(LANGUAGE_HOST) is not None
