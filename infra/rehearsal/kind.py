@@ -29,7 +29,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A resource that exists in the simulated cloud; `outputs` holds everything a read returns, inputs included."""
+    """A resource that exists in the simulated cloud; `outputs` holds everything a read returns, inputs included.
+
+    `seed` is the seed of the draft it was made from: the same draft later gives the same outputs.
+    """
 
     id: str
     token: str
@@ -38,6 +41,7 @@ class Record:
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Any]
     status: str
+    seed: str = ""
 
 
 class Cloud(Protocol):
@@ -166,6 +170,10 @@ class Kind:
         checks: checks of the cloud itself, when it is created or changed.
         locked: why it may not be deleted now, as ``Code: sentence``; empty when it may.
         states: what it goes through until it is ready, the last one being ready.
+        busy: what the cloud says to whoever changes one that is not ready; ``{id}`` and ``{status}`` are filled in.
+        absent: what it says to whoever changes one that does not exist; ``{id}`` is filled in.
+        unordered: top-level inputs that are sets: another order of their items is no change. Lists of plain
+            values always are.
         quota: what the cloud says when no more of them are allowed.
         stock: what it says when it has none left; empty where it cannot be out of stock.
         everywhere: whether it belongs to no region (IAM, RAM).
@@ -183,6 +191,9 @@ class Kind:
     checks: tuple[Check, ...] = ()
     locked: Callable[[Record, Cloud], str] = unlocked
     states: tuple[str, ...] = ("available",)
+    busy: str = "IncorrectState: '{id}' is {status}"
+    absent: str = "NotFound: '{id}' does not exist"
+    unordered: frozenset[str] = frozenset()
     quota: str = "LimitExceeded: no more of these are allowed in this account"
     stock: str = ""
     everywhere: bool = False
