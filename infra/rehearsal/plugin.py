@@ -1,0 +1,191 @@
+"""The provider plugins that the real engine starts: ``python -m infra.rehearsal.plugin aws|alicloud ENGINE``.
+
+A plugin prints its port on its first line and nothing else, ever. It starts only inside a rehearsal: `HOME` says
+where the simulated clouds are kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import sys
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Never, cast
+
+import grpc.aio
+from pulumi.provider.experimental import provider as sdk
+from pulumi.provider.experimental.property_value import PropertyValue
+from pulumi.provider.experimental.server import ProviderServicer
+from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS  # pyright: ignore[reportPrivateUsage]
+from pulumi.runtime.proto import errors_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+
+from infra.catalog.cloud import CLOUDS, Cloud
+from infra.errors import TwinstackError
+from infra.rehearsal.cloud import Refused, SimulatedCloud
+from infra.rehearsal.fault import Faults
+from infra.rehearsal.provider import HalfMade, SimulatedProvider
+from infra.rehearsal.registry import kinds
+from infra.rehearsal.store import Store
+
+HOME = "TWINSTACK_REHEARSAL"
+"""Environment variable: the folder of the rehearsal."""
+
+LATENCY = "TWINSTACK_LATENCY"
+"""Environment variable: seconds that a resource stays in each of its states; 0 when unset."""
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class Servicer(ProviderServicer):
+    """The SDK's servicer, with refusals as the clean messages they are; a defect keeps its traceback."""
+
+    def __init__(self, cloud: Cloud, provider: sdk.Provider, engine: str) -> None:
+        super().__init__([engine], version(f"pulumi-{cloud}"), provider, engine)
+
+    async def CheckConfig(self, request: Any, context: Context) -> Any:
+        return await _clean(super().CheckConfig, request, context)
+
+    async def DiffConfig(self, request: Any, context: Context) -> Any:
+        # The SDK's own puts a bool where an enumeration belongs.
+        return await _clean(self._diff_config, request, context)
+
+    async def Configure(self, request: Any, context: Context) -> Any:
+        return await _clean(super().Configure, request, context)
+
+    async def Invoke(self, request: Any, context: Context) -> Any:
+        return await _clean(super().Invoke, request, context)
+
+    async def Check(self, request: Any, context: Context) -> Any:
+        return await _clean(super().Check, request, context)
+
+    async def Diff(self, request: Any, context: Context) -> Any:
+        # The SDK's own compares new inputs with old outputs.
+        olds = provider_pb2.DiffRequest()
+        olds.CopyFrom(request)
+        olds.olds.CopyFrom(request.old_inputs)
+        return await _clean(super().Diff, olds, context)
+
+    async def Create(self, request: Any, context: Context) -> Any:
+        return await _clean(super().Create, request, context)
+
+    async def Read(self, request: Any, context: Context) -> Any:
+        return await _clean(super().Read, request, context)
+
+    async def Update(self, request: Any, context: Context) -> Any:
+        return await _clean(super().Update, request, context)
+
+    async def Delete(self, request: Any, context: Context) -> Any:
+        return await _clean(super().Delete, request, context)
+
+    async def _diff_config(self, request: Any, _context: Context) -> Any:
+        found = await self._provider.diff_config(
+            sdk.DiffRequest(
+                request.urn,
+                request.id,
+                PropertyValue.unmarshal_map(request.old_inputs),
+                PropertyValue.unmarshal_map(request.news),
+                list(request.ignoreChanges),
+            )
+        )
+        changes = provider_pb2.DiffResponse.DIFF_SOME if found.changes else provider_pb2.DiffResponse.DIFF_NONE
+        return provider_pb2.DiffResponse(changes=changes, diffs=found.diffs, replaces=found.replaces)
+
+
+async def _clean(call: Callable[[Any, Context], Awaitable[Any]], request: Any, context: Context) -> Any:
+    try:
+        return await call(request, context)
+    except Exception as error:
+        # The SDK raises another exception, with the traceback in its text, while it handles the first.
+        refusal = error if isinstance(error, Refused) else error.__context__
+        if not isinstance(refusal, Refused):
+            raise
+        await _abort(refusal, context)
+
+
+async def _abort(refusal: Refused, context: Context) -> Never:
+    code, message = grpc.StatusCode.FAILED_PRECONDITION, str(refusal)
+    if isinstance(refusal, HalfMade):
+        # The engine keeps a resource that comes with this detail, and tries to update it the next time.
+        detail = errors_pb2.ErrorResourceInitFailed(
+            id=refusal.record.id,
+            properties=PropertyValue.marshal_map(refusal.properties),
+            reasons=[message],
+        )
+        status = status_pb2.Status(code=cast("tuple[int, str]", code.value)[0], message=message)
+        status.details.add().Pack(detail)
+        context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+    await context.abort(code, message)
+
+
+async def serve(cloud: Cloud, engine: str, provider: SimulatedProvider) -> None:
+    """Serves until the engine stops it; prints the port."""
+    server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(cloud, provider, engine), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    print(port, flush=True)
+    await server.wait_for_termination()
+
+
+def install_plugins(folder: Path) -> None:
+    """Writes ``pulumi-resource-aws`` and ``pulumi-resource-alicloud``, for a PATH that only a rehearsal has."""
+    folder.mkdir(parents=True, exist_ok=True)
+    root = Path(__file__).parents[2]
+    for cloud in CLOUDS:
+        # A safe path, so that a folder of the user's that is called infra is not taken for this one.
+        text = (
+            f"#!/bin/sh\nexport PYTHONSAFEPATH=1 PYTHONPATH={shlex.quote(str(root))}\n"
+            f'exec {shlex.quote(sys.executable)} -m infra.rehearsal.plugin {cloud} "$@"\n'
+        )
+        path = folder / f"pulumi-resource-{cloud}"
+        written = path.with_name(f".{path.name}.{os.getpid()}")
+        written.write_text(text, encoding="utf-8")
+        written.chmod(0o755)
+        written.replace(path)
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a plugin.
+
+    Returns:
+        2 when it cannot start, with one line on stderr.
+    """
+    name = arguments[0] if arguments else ""
+    cloud = next((it for it in CLOUDS if it == name), None)
+    if cloud is None or len(arguments) < 2:
+        return _fail(f"usage: python -m infra.rehearsal.plugin {'|'.join(CLOUDS)} ENGINE_ADDRESS")
+    home = os.environ.get(HOME)
+    if not home:
+        return _fail(
+            f"pulumi-resource-{cloud} is a simulated provider and runs only in a rehearsal (twinstack rehearse): "
+            f"{HOME} is not set"
+        )
+    table = kinds(cloud)
+    try:
+        faults = Faults.of(Path(home), cloud, table, os.environ)
+        latency_s = float(os.environ.get(LATENCY) or 0)
+    except TwinstackError as error:
+        return _fail(error.message)
+    except ValueError:
+        return _fail(f"{LATENCY} must be a number of seconds, not {os.environ[LATENCY]!r}")
+    store = Store.of(Path(home), cloud)
+    provider = SimulatedProvider(SimulatedCloud(cloud, store, table), faults, latency_s)
+    try:
+        asyncio.run(serve(cloud, arguments[1], provider))
+    except KeyboardInterrupt:
+        pass
+    finally:
+        store.close()
+    return 0
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,338 @@
+"""What the installed SDK says about a resource type: its inputs, which of them are required, and their types.
+
+The generated source is read, one class at a time, rather than imported: importing ``pulumi_aws.ec2`` alone takes
+as long as updating a stack of eighty resources.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+from infra.nearest import nearest
+from infra.plan.resource import is_unknown
+from infra.rehearsal.kind import Problem
+
+Form = Literal["any", "boolean", "integer", "number", "string", "asset", "list", "map", "object", "union"]
+
+_SCALARS: Mapping[str, Form] = {
+    "_builtins.bool": "boolean",
+    "_builtins.float": "number",
+    "_builtins.int": "integer",
+    "_builtins.str": "string",
+    "bool": "boolean",
+    "float": "number",
+    "int": "integer",
+    "str": "string",
+}
+_LISTS = {"Sequence", "List", "_builtins.list", "list"}
+_MAPS = {"Mapping", "Dict", "_builtins.dict", "dict"}
+_ASSETS = {"pulumi.Asset", "pulumi.Archive"}
+_WORDS: Mapping[Form, str] = {
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "string": "text",
+    "asset": "an asset or archive",
+    "list": "a list",
+    "map": "a map",
+    "object": "an object",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One input or output: its name on the wire, its type, and whether it must be there."""
+
+    name: str
+    hint: Hint
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The type of a value.
+
+    Attributes:
+        form: what sort of value it is.
+        parts: the type of the items of a list or map; the choices of a union.
+        folder: where the class of an object is.
+        cls: the class of an object; its properties are read when they are needed.
+    """
+
+    form: Form
+    parts: tuple[Hint, ...] = ()
+    folder: Path = field(default=Path(), compare=False)
+    cls: str = ""
+
+    def properties(self) -> Mapping[str, Property]:
+        """The properties of an object, by name on the wire."""
+        return _properties(self.folder / "_inputs.py", self.cls)
+
+
+ANY = Hint("any")
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What the SDK says about one resource type."""
+
+    token: str
+    inputs: Mapping[str, Property]
+    outputs: Mapping[str, Property]
+
+
+@cache
+def schema(token: str) -> Schema | None:
+    """The schema of a type token, or of ``pulumi:providers:aws``; None when no installed SDK has the type."""
+    found = _place(token)
+    if found is None:
+        return None
+    folder, cls, path = found
+    body = _class(path, cls)
+    return Schema(token, _properties(path, _arguments(body, cls)), _outputs(body, folder))
+
+
+def problems(token: str, inputs: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Everything about plain inputs that the SDK would not let a program write, by path.
+
+    Unknown and secret values are taken. What a provider converts (``"5"`` for a number) is taken too.
+    """
+    found = schema(token)
+    if found is None:
+        return (_no_type(token),)
+    return tuple(_object("", found.inputs, inputs))
+
+
+def _no_type(token: str) -> Problem:
+    package = token.split(":")[0]
+    near = nearest(token, _classes(package))
+    hint = f"; did you mean {near}?" if near else ""
+    return Problem("", f"the installed SDK has no type {token}{hint}")
+
+
+def _object(path: str, known: Mapping[str, Property], values: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, value in values.items():
+        where = f"{path}.{name}" if path else name
+        if name not in known:
+            near = nearest(name, known)
+            yield Problem(where, f"there is no input {name!r}" + (f"; did you mean {near!r}?" if near else ""))
+        elif value is not None:
+            yield from _value(where, known[name].hint, value)
+    for name, wanted in known.items():
+        if wanted.required and values.get(name) is None:
+            yield Problem(f"{path}.{name}" if path else name, f"the required input {name!r} is missing")
+
+
+def _value(path: str, hint: Hint, value: Any) -> Iterator[Problem]:
+    if value is None or is_unknown(value) or hint.form == "any":
+        return
+    match hint.form:
+        case "union":
+            tries = [tuple(_value(path, part, value)) for part in hint.parts]
+            if all(tries):
+                # The choice that got furthest into the value says most.
+                yield from max(tries, key=lambda problems: max(len(problem.path) for problem in problems))
+        case "list" if isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from _value(f"{path}[{index}]", hint.parts[0], item)
+        case "map" if isinstance(value, dict):
+            for key, item in value.items():
+                yield from _value(f"{path}.{key}", hint.parts[0], item)
+        case "object" if isinstance(value, dict):
+            # A class that cannot be found says nothing.
+            if known := hint.properties():
+                yield from _object(path, known, value)
+        case "asset" if isinstance(value, dict):
+            if set(value) != {"asset"} and set(value) != {"archive"}:
+                yield Problem(path, "must be an asset or archive")
+        case _ if not _is_scalar(hint.form, value):
+            yield Problem(path, f"must be {_WORDS[hint.form]}, not {_said(value)}")
+        case _:
+            pass
+
+
+def _is_scalar(form: Form, value: Any) -> bool:
+    """Whether the provider takes the value: as it is, or written as text or read from text."""
+    match form:
+        case "string":
+            return isinstance(value, str | bool | int | float)
+        case "boolean":
+            return isinstance(value, bool) or value in ("true", "false")
+        case "integer" | "number" if isinstance(value, str | int | float) and not isinstance(value, bool):
+            try:
+                number = float(value)
+            except ValueError:
+                return False
+            return form == "number" or number.is_integer()
+        case _:
+            return False
+
+
+def _said(value: Any) -> str:
+    match value:
+        case dict():
+            return "an object"
+        case list():
+            return "a list"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return json.dumps(value if len(value) <= 40 else f"{value[:40]}...")
+        case _:
+            return str(value)
+
+
+@cache
+def _package(name: str) -> Path | None:
+    spec = find_spec(f"pulumi_{name}") if name.isidentifier() else None
+    return Path(spec.origin).parent if spec is not None and spec.origin else None
+
+
+@cache
+def _classes(package: str) -> Mapping[str, tuple[str, str]]:
+    """Token -> module and class, as the SDK registers them."""
+    folder = _package(package)
+    if folder is None:
+        return {}
+    source = (folder / "__init__.py").read_text(encoding="utf-8")
+    start = source.index('"""', source.index("resource_modules=")) + 3
+    rows: list[dict[str, Any]] = json.loads(source[start : source.index('"""', start)])
+    return {token: (row["fqn"], cls) for row in rows for token, cls in row["classes"].items()}
+
+
+def _place(token: str) -> tuple[Path, str, Path] | None:
+    """The folder, the class and the file of a type."""
+    package = token.split(":")[-1] if token.startswith("pulumi:providers:") else token.split(":")[0]
+    root = _package(package)
+    if root is None:
+        return None
+    if token.startswith("pulumi:providers:"):
+        return root, "Provider", root / "provider.py"
+    found = _classes(package).get(token)
+    if found is None:
+        return None
+    module, cls = found
+    folder = root.joinpath(*module.split(".")[1:])
+    likely = folder / (re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", cls).lower() + ".py")
+    for path in (likely, *sorted(folder.glob("[!_]*.py"))):
+        if path.is_file() and f"\nclass {cls}(pulumi." in _source(path):
+            return folder, cls, path
+    return None
+
+
+@cache
+def _source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _class(path: Path, name: str) -> ast.ClassDef | None:
+    """A class of a generated file, without the rest of the file being parsed."""
+    source = _source(path)
+    start = re.search(rf"^class {re.escape(name)}\b", source, re.MULTILINE)
+    if start is None:
+        return None
+    end = re.compile(r"^(?!$)\S", re.MULTILINE).search(source, source.index("\n", start.start()) + 1)
+    [found] = ast.parse(source[start.start() : end.start() if end else None]).body
+    return found if isinstance(found, ast.ClassDef) else None
+
+
+def _arguments(body: ast.ClassDef | None, cls: str) -> str:
+    """The class of a resource's arguments: ``XArgs``, unless an object of its inputs has that name."""
+    for member in body.body if body else ():
+        if isinstance(member, ast.FunctionDef) and member.name == "__init__":
+            for argument in member.args.args:
+                if argument.arg == "args" and argument.annotation is not None:
+                    text = ast.unparse(argument.annotation)
+                    return text.removeprefix("Optional[").removesuffix("]")
+    return f"{cls}Args"
+
+
+@cache
+def _properties(path: Path, cls: str) -> Mapping[str, Property]:
+    """The inputs that an arguments class takes."""
+    body = _class(path, cls)
+    if body is None:
+        return {}
+    names = dict(_getters(body))
+    constructor = next((it for it in body.body if isinstance(it, ast.FunctionDef) and it.name == "__init__"), None)
+    found: dict[str, Property] = {}
+    if constructor is not None:
+        for argument, default in zip(constructor.args.kwonlyargs, constructor.args.kw_defaults, strict=True):
+            name = names.get(argument.arg, (argument.arg, None))[0]
+            found[name] = Property(name, _hint(argument.annotation, path.parent), default is None)
+    return found
+
+
+def _outputs(body: ast.ClassDef | None, folder: Path) -> Mapping[str, Property]:
+    found: dict[str, Property] = {}
+    for _, (name, returns) in _getters(body) if body else ():
+        optional = returns is not None and "Optional[" in ast.unparse(returns)
+        found[name] = Property(name, _hint(returns, folder), not optional)
+    return found
+
+
+def _getters(body: ast.ClassDef) -> Iterator[tuple[str, tuple[str, ast.expr | None]]]:
+    """Python name -> name on the wire and type, of every property."""
+    for member in body.body:
+        if not isinstance(member, ast.FunctionDef):
+            continue
+        for decorator in member.decorator_list:
+            text = ast.unparse(decorator)
+            if text == "pulumi.getter":
+                yield member.name, (member.name, member.returns)
+            elif isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pulumi.getter":
+                name = next((it.value for it in decorator.keywords if it.arg == "name"), None)
+                if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                    yield member.name, (name.value, member.returns)
+
+
+def _hint(node: ast.expr | None, folder: Path) -> Hint:
+    match node:
+        case ast.Constant(value=str(text)):
+            return _reference(text, folder)
+        case ast.Subscript(value=outer, slice=inner):
+            name = ast.unparse(outer)
+            if name in ("pulumi.Input", "pulumi.Output", "Optional"):
+                return _hint(inner, folder)
+            if name in _LISTS:
+                return Hint("list", (_hint(inner, folder),))
+            if name in _MAPS and isinstance(inner, ast.Tuple):
+                return Hint("map", (_hint(inner.elts[-1], folder),))
+            if name == "Union" and isinstance(inner, ast.Tuple):
+                return _union([_hint(part, folder) for part in inner.elts])
+            return ANY
+        case ast.Name() | ast.Attribute():
+            name = ast.unparse(node)
+            return Hint("asset") if name in _ASSETS else Hint(_SCALARS.get(name, "any"))
+        case _:
+            return ANY
+
+
+def _union(parts: list[Hint]) -> Hint:
+    if ANY in parts:
+        return ANY
+    unique = tuple(dict.fromkeys(parts))
+    return unique[0] if len(unique) == 1 else Hint("union", unique)
+
+
+def _reference(text: str, folder: Path) -> Hint:
+    """The type that a name in quotes stands for: an object of the inputs, its dictionary, or an enumeration."""
+    if text in _SCALARS or "[" in text:
+        return _hint(ast.parse(text, mode="eval").body, folder)
+    module, _, cls = text.rpartition(".")
+    if module == "outputs":
+        return Hint("object", folder=folder, cls=f"{cls}Args")
+    cls = cls.removesuffix("Dict")
+    place = folder.parent / module.lstrip("_") if module else folder
+    if cls.endswith("Args"):
+        return Hint("object", folder=place, cls=cls)
+    # Enumerations are text, whose values the provider judges.
+    return ANY
