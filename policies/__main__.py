@@ -1,14 +1,6 @@
-"""Serves the pack to the engine; the only place that builds a PolicyPack, whose constructor never returns."""
+"""Serves the pack to the engine."""
 
-from pulumi_policy import PolicyPack
-
-from policies.pack import DESCRIPTION, NAME, Pack
+from policies.server import serve
 
 if __name__ == "__main__":
-    PolicyPack(
-        name=NAME,
-        policies=Pack().policies(),
-        description=DESCRIPTION,
-        display_name="Twinstack",
-        tags=["alicloud", "aws"],
-    )
+    serve()

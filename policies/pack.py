@@ -1,4 +1,4 @@
-"""The rules as a Pulumi policy pack.
+"""The rules as the policies of a Pulumi policy pack.
 
 A rule that looks at one resource runs before that resource is created; a related rule runs once on the whole
 stack. The stack's rules judge the same inputs: the pack remembers them from the calls before, because the engine
@@ -10,160 +10,184 @@ end, `undetermined` and `undetermined-stack`, report it in full.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from pulumi_policy import (
-    EnforcementLevel,
-    Policy,
-    PolicyComplianceFramework,
-    PolicyConfigSchema,
-    PolicyProviderResource,
-    PolicyResource,
-    ReportViolation,
-    ResourceValidationArgs,
-    ResourceValidationPolicy,
-    Severity,
-    StackValidationArgs,
-    StackValidationPolicy,
-)
-from pulumi_policy.proxy import UnknownValueError
-
+from infra.errors import TwinstackError
+from infra.nearest import nearest
 from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource
+from infra.plan.resource import PlannedResource
 from policies.check import judge, message
 from policies.registry import RULES
-from policies.rule import Rule, cloud_of
-from policies.settings import DEFAULTS, settings_from
+from policies.rule import Finding, Level, Rule, Settings, Severity, cloud_of
+from policies.settings import settings_from
 
 NAME = "twinstack"
+TITLE = "Twinstack"
 DESCRIPTION = "Rules about AWS and Alibaba Cloud, the same on both."
-UNDETERMINED = "undetermined"
-UNDETERMINED_STACK = "undetermined-stack"
+TAGS = ("alicloud", "aws")
+
+Configured = Literal["advisory", "disabled", "mandatory", "remediate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What the engine is told about one policy.
+
+    Attributes:
+        name: of the policy; of a rule, its id.
+        title: what it ensures, in one sentence.
+        description: title and reason.
+        level: where no configuration says otherwise.
+        severity: low, medium, high, critical.
+        whole: whether it runs once on the whole stack, not on each resource.
+        fix: what to do about a violation.
+        framework: first control it serves; empty for none.
+        tags: topic and clouds.
+        settings: names of the settings it takes.
+    """
+
+    name: str
+    title: str
+    description: str
+    level: Level
+    severity: Severity
+    whole: bool
+    fix: str = ""
+    framework: str = ""
+    tags: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One violation as the engine shows it: the policy, its level as configured, the resource, a sentence."""
+
+    policy: Policy
+    level: Level
+    urn: str
+    message: str
+
+
+def _policy(rule: Rule) -> Policy:
+    return Policy(
+        name=rule.id,
+        title=rule.title,
+        description=f"{rule.title}. {rule.why}",
+        level=rule.level,
+        severity=rule.severity,
+        whole=rule.related,
+        fix=rule.fix,
+        framework=rule.frameworks[0] if rule.frameworks else "",
+        tags=tuple(sorted({rule.id.partition("-")[0], *rule.clouds})),
+        settings=rule.settings,
+    )
+
+
+def _notice(name: str, title: str, *, whole: bool) -> Policy:
+    return Policy(name=name, title=title, description=title, level="advisory", severity="low", whole=whole)
+
+
+UNDETERMINED = _notice("undetermined", "What a rule cannot judge before the update", whole=False)
+UNDETERMINED_STACK = _notice(
+    "undetermined-stack", "What a rule about the whole stack cannot judge before the update", whole=True
+)
+NOTICES = (UNDETERMINED, UNDETERMINED_STACK)
+"""Policies that only tell something: configuration can silence them, but not make them stop an update."""
+
+POLICIES: dict[str, Policy] = {
+    policy.name: policy for policy in (*(_policy(rule) for rule in RULES.values()), *NOTICES)
+}
+"""Name -> policy: one for each rule, sorted, then the notices."""
 
 
 class Pack:
-    """The policies of one run of the engine, and what they tell each other."""
+    """The policies of one run of the engine, their configuration, and what they remember."""
 
     def __init__(self) -> None:
+        self._levels: dict[str, Configured] = {}
+        self._settings: dict[str, Settings] = {}
         self._inputs: dict[str, Mapping[str, Any]] = {}
-        self._open: defaultdict[str, list[str]] = defaultdict(list)
-        self._open_stack: list[tuple[str, str]] = []
 
-    def policies(self) -> list[Policy]:
-        """One policy for each rule, sorted by id, then those for what is undetermined."""
-        made: list[Policy] = [
-            self._stack(rule) if rule.related else self._resource(rule) for rule in RULES.values()
-        ]
-        made.append(
-            ResourceValidationPolicy(
-                name=UNDETERMINED,
-                description="What a rule cannot judge before the update",
-                validate=self._report_open,
-                enforcement_level=EnforcementLevel.ADVISORY,
-                severity=Severity.LOW,
-            )
-        )
-        made.append(
-            StackValidationPolicy(
-                name=UNDETERMINED_STACK,
-                description="What a rule about the whole stack cannot judge before the update",
-                validate=self._report_open_stack,
-                enforcement_level=EnforcementLevel.ADVISORY,
-                severity=Severity.LOW,
-            )
-        )
-        return made
+    def configure(self, levels: Mapping[str, Configured], values: Mapping[str, Mapping[str, Any]]) -> None:
+        """Takes the configuration of every policy; what it does not mention is as it was declared.
 
-    def _resource(self, rule: Rule) -> ResourceValidationPolicy:
-        def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-            resource = self._remember(args)
-            plan = _plan((resource, *_provider(args.provider)))
-            for finding in judge(rule, resource, plan, settings_from(dict(args.get_config()))):
+        Args:
+            levels: policy -> enforcement level.
+            values: policy -> setting -> value.
+
+        Raises:
+            TwinstackError: a policy is given what is no setting of it, or a value that cannot be; names all.
+        """
+        settings: dict[str, Settings] = {}
+        problems: list[str] = []
+        for name, given in values.items():
+            policy = POLICIES.get(name)
+            known = policy.settings if policy else ()
+            problems += [_unknown(name, key, known) for key in given if key not in known]
+            try:
+                settings[name] = settings_from({key: value for key, value in given.items() if key in known})
+            except TwinstackError as error:
+                problems += [f"{name}: {line}" for line in error.message.splitlines()]
+        if problems:
+            raise TwinstackError("\n".join(problems))
+        self._levels, self._settings = dict(levels), settings
+
+    def resource(self, resource: PlannedResource, provider: tuple[PlannedResource, ...]) -> list[Report]:
+        """What the rules about one resource say of it; `provider` is its provider, where it has one."""
+        self._inputs[resource.urn] = resource.inputs
+        plan = _plan((resource, *provider))
+        rules = [rule for rule in RULES.values() if not rule.related]
+        return list(self._reports(rules, (resource,), plan, UNDETERMINED))
+
+    def stack(self, resources: tuple[PlannedResource, ...]) -> list[Report]:
+        """What the rules about the whole stack say of it."""
+        plan = _plan(resources)
+        rules = [rule for rule in RULES.values() if rule.related]
+        return list(self._reports(rules, plan.resources, plan, UNDETERMINED_STACK))
+
+    @property
+    def inputs(self) -> Mapping[str, Mapping[str, Any]]:
+        """What the program asked for, by URN, as far as the engine has told."""
+        return self._inputs
+
+    def _reports(
+        self, rules: Iterable[Rule], resources: Iterable[PlannedResource], plan: Plan, undetermined: Policy
+    ) -> Iterator[Report]:
+        open_ones: list[Finding] = []
+        for rule in rules:
+            level = self._level(POLICIES[rule.id])
+            if level is None:
+                continue
+            settings = self._settings.get(rule.id, _DEFAULTS)
+            for finding in (it for resource in resources for it in judge(rule, resource, plan, settings)):
                 if finding.undetermined:
-                    self._open[resource.urn].append(message(finding))
+                    open_ones.append(finding)
                 else:
-                    report(message(finding), None)
+                    yield Report(POLICIES[rule.id], level, finding.urn, message(finding))
+        if (level := self._level(undetermined)) is not None:
+            for finding in open_ones:
+                yield Report(undetermined, level, finding.urn, message(finding))
 
-        return ResourceValidationPolicy(validate=validate, **_about(rule))
-
-    def _stack(self, rule: Rule) -> StackValidationPolicy:
-        def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-            plan = self._whole(args.resources)
-            settings = settings_from(dict(args.get_config()))
-            for resource in plan.resources:
-                for finding in judge(rule, resource, plan, settings):
-                    if finding.undetermined:
-                        self._open_stack.append((message(finding), resource.urn))
-                    else:
-                        report(message(finding), resource.urn)
-
-        return StackValidationPolicy(validate=validate, **_about(rule))
-
-    def _report_open(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
-        self._remember(args)
-        for text in self._open.pop(args.urn, ()):
-            report(text, None)
-
-    def _report_open_stack(self, _args: StackValidationArgs, report: ReportViolation) -> None:
-        while self._open_stack:
-            text, urn = self._open_stack.pop(0)
-            report(text, urn)
-
-    def _remember(self, args: ResourceValidationArgs) -> PlannedResource:
-        inputs = self._inputs[args.urn] = plain(args.props)
-        return PlannedResource(
-            urn=args.urn,
-            type=args.resource_type,
-            name=args.name,
-            inputs=inputs,
-            parent=args.opts.parent,
-            provider=args.provider.urn if args.provider else None,
-            custom=_custom(args.resource_type, args.provider),
-            protect=args.opts.protect,
-        )
-
-    def _whole(self, resources: Sequence[PolicyResource]) -> Plan:
-        return _plan(
-            tuple(
-                PlannedResource(
-                    urn=it.urn,
-                    type=it.resource_type,
-                    name=it.name,
-                    inputs=self._inputs.get(it.urn) or plain(it.props),
-                    parent=it.parent.urn if it.parent else None,
-                    provider=it.provider.urn if it.provider else None,
-                    dependencies=tuple(sorted(other.urn for other in it.dependencies)),
-                    property_dependencies={
-                        name: tuple(sorted(other.urn for other in others))
-                        for name, others in it.property_dependencies.items()
-                    },
-                    custom=_custom(it.resource_type, it.provider),
-                    protect=it.opts.protect,
-                )
-                for it in resources
-            )
-        )
+    def _level(self, policy: Policy) -> Level | None:
+        """The level that is configured, None for a policy that is switched off."""
+        level = self._levels.get(policy.name, policy.level)
+        if level == "disabled":
+            return None
+        if policy in NOTICES:
+            return "advisory"
+        # A rule mends nothing, so what shall be mended stops the update.
+        return "mandatory" if level == "remediate" else level
 
 
-def plain(props: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs as plain values; the unknown ones, which the engine guards, as `UNKNOWN`."""
-    return {name: _plain(lambda name=name: props[name]) for name in props}
+_DEFAULTS = Settings()
 
 
-def _plain(read: Callable[[], Any]) -> Any:
-    try:
-        value = read()
-    except UnknownValueError:
-        return UNKNOWN
-    if isinstance(value, Mapping):
-        return plain(value)
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return [_plain(lambda index=index: value[index]) for index in range(len(value))]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+def _unknown(policy: str, key: str, known: tuple[str, ...]) -> str:
+    near = nearest(key, known)
+    hint = f"did you mean {near}?" if near else f"it takes {', '.join(known) or 'none'}"
+    return f"{policy}: {key} is no setting of this policy ({hint})"
 
 
 def _plan(resources: tuple[PlannedResource, ...]) -> Plan:
@@ -172,36 +196,3 @@ def _plan(resources: tuple[PlannedResource, ...]) -> Plan:
     clouds = sorted({cloud_of(it.type) for it in resources} & {"alicloud", "aws"})
     cloud = clouds[0] if len(clouds) == 1 else ""
     return Plan(project=project, stack=stack, cloud=cloud, metro="", region="", resources=resources)
-
-
-def _provider(provider: PolicyProviderResource | None) -> Iterator[PlannedResource]:
-    if provider is not None:
-        yield PlannedResource(
-            urn=provider.urn, type=provider.resource_type, name=provider.name, inputs=plain(provider.props)
-        )
-
-
-def _custom(token: str, provider: PolicyProviderResource | None) -> bool:
-    return provider is not None or token.startswith("pulumi:providers:")
-
-
-def _about(rule: Rule) -> dict[str, Any]:
-    schema = {name: _schema(DEFAULTS[name]) for name in rule.settings}
-    return {
-        "name": rule.id,
-        "description": f"{rule.title}. {rule.why}",
-        "display_name": rule.title,
-        "enforcement_level": EnforcementLevel(rule.level),
-        "severity": Severity(rule.severity),
-        "remediation_steps": rule.fix,
-        "framework": PolicyComplianceFramework(name=rule.frameworks[0]) if rule.frameworks else None,
-        "tags": sorted({rule.id.partition("-")[0], *rule.clouds}),
-        "config_schema": PolicyConfigSchema(properties=schema) if schema else None,
-    }
-
-
-def _schema(default: Any) -> dict[str, Any]:
-    if isinstance(default, int):
-        return {"type": "integer", "minimum": 1, "default": default}
-    items = "integer" if default and isinstance(default[0], int) else "string"
-    return {"type": "array", "items": {"type": items}, "default": list(default)}

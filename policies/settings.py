@@ -1,14 +1,15 @@
-"""Reading settings from a file."""
+"""Settings: from a file, and from a policy pack's configuration."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from infra.errors import Problem, TwinstackError
 from infra.nearest import nearest
-from infra.spec.document import Entry, Mapping, Sequence, read, untyped
+from infra.spec.document import read, untyped
 from policies.rule import Settings
 
 DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
@@ -25,59 +26,65 @@ def load_settings(path: Path) -> Settings:
     problems = list(document.problems)
     values: dict[str, Any] = {}
     for entry in document.root.entries if document.root else ():
-        value = _value(entry, str(path), problems)
-        if value is not None:
-            values[entry.key] = value
+        value, message, hint = untyped(entry.value), "", ""
+        if entry.key not in DEFAULTS:
+            near = nearest(entry.key, DEFAULTS)
+            message, hint = f"{entry.key!r} is no setting", f"did you mean {near!r}?" if near else ""
+        else:
+            message = wrong(entry.key, value)
+        if message:
+            problems.append(Problem(str(path), entry.line, entry.column, message, hint))
+        else:
+            values[entry.key] = _taken(value)
     if problems:
         hint = f"settings are: {', '.join(DEFAULTS)}"
         raise TwinstackError("\n".join(map(str, sorted(problems, key=lambda p: (p.line, p.column)))), hint)
     return Settings(**values)
 
 
-def settings_from(values: dict[str, Any]) -> Settings:
-    """Settings from a policy pack's configuration, whose schema the engine has checked."""
-    known: dict[str, Any] = {
-        name: tuple(map(_exact, value)) if isinstance(DEFAULTS[name], tuple) else int(value)
-        for name, value in values.items()
-        if name in DEFAULTS
-    }
-    return Settings(**known)
+def settings_from(values: Mapping[str, Any]) -> Settings:
+    """Settings from values by name; what is left out keeps its default.
+
+    Raises:
+        TwinstackError: a value that cannot be; names all of them.
+    """
+    problems = [message for name, value in values.items() if (message := wrong(name, value))]
+    if problems:
+        raise TwinstackError("\n".join(problems))
+    return Settings(**{name: _taken(value) for name, value in values.items()})
 
 
-def _exact(item: object) -> object:
-    """A number as the integer it is; on the wire every number is a float."""
-    return int(item) if isinstance(item, float) else item
-
-
-def _value(entry: Entry, path: str, problems: list[Problem]) -> Any:
-    def problem(message: str, hint: str = "") -> None:
-        problems.append(Problem(path, entry.line, entry.column, message, hint))
-
-    if entry.key not in DEFAULTS:
-        near = nearest(entry.key, DEFAULTS)
-        problem(f"{entry.key!r} is no setting", f"did you mean {near!r}?" if near else "")
-        return None
-    default = DEFAULTS[entry.key]
-    value = untyped(entry.value)
+def schema(default: Any) -> dict[str, Any]:
+    """The JSON schema of a setting with this default, as the engine is told it."""
     if isinstance(default, int):
-        if type(value) is int and value >= 1:
-            return value
-        problem(f"{entry.key} must be a whole number of 1 or more, not {value!r}")
-        return None
-    if not isinstance(entry.value, Sequence):
-        problem(
-            f"{entry.key} must be a list, not {'a mapping' if isinstance(entry.value, Mapping) else repr(value)}"
-        )
-        return None
-    items = [untyped(item) for item in entry.value.items]
-    wanted = "ports from 1 to 65535" if entry.key == "public_ports" else "text"
-    if bad := [item for item in items if not _fits(entry.key, item)]:
-        problem(f"{entry.key} must be a list of {wanted}; {', '.join(map(repr, bad))} is not")
-        return None
-    return tuple(items)
+        return {"type": "integer", "minimum": 1, "default": default}
+    items = "integer" if default and isinstance(default[0], int) else "string"
+    return {"type": "array", "items": {"type": items}, "default": list(default)}
 
 
-def _fits(key: str, item: object) -> bool:
-    if key == "public_ports":
-        return type(item) is int and 1 <= item <= 65535
+def wrong(name: str, value: object) -> str:
+    """Why the value cannot be that of the setting; empty when it can."""
+    if isinstance(DEFAULTS[name], int):
+        fine = type(value) is int and value >= 1
+        return "" if fine else f"{name} must be a whole number of 1 or more, not {value!r}"
+    if not isinstance(value, list | tuple):
+        return f"{name} must be a list, not {'a mapping' if isinstance(value, Mapping) else repr(value)}"
+    wanted, fits = _ITEMS.get(name, _TEXT)
+    bad = [item for item in value if not fits(item)]
+    return f"{name} must be a list of {wanted}; {', '.join(map(repr, bad))} is not" if bad else ""
+
+
+def _is_port(item: object) -> bool:
+    return type(item) is int and 1 <= item <= 65535
+
+
+def _is_text(item: object) -> bool:
     return isinstance(item, str) and bool(item)
+
+
+_TEXT: tuple[str, Callable[[object], bool]] = ("text", _is_text)
+_ITEMS: dict[str, tuple[str, Callable[[object], bool]]] = {"public_ports": ("ports from 1 to 65535", _is_port)}
+
+
+def _taken(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -16,8 +16,9 @@ from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource
+from infra.plan.value import SECRET_SIGNATURE, SIGNATURE
 from policies.check import DEFAULT_SETTINGS, check, message
-from policies.pack import UNDETERMINED, UNDETERMINED_STACK
+from policies.pack import NOTICES, POLICIES, UNDETERMINED, UNDETERMINED_STACK
 from policies.registry import RULES
 from policies.rule import Settings
 
@@ -35,12 +36,12 @@ class Pack:
     def __init__(self, stub: analyzer_pb2_grpc.AnalyzerStub) -> None:
         self.stub = stub
 
-    def configure(self, **rules: dict[str, Any]) -> None:
+    def configure(self, **policies: dict[str, Any]) -> None:
         """Sets what policies are configured to; underscores in names are dashes."""
         configured = {}
-        for name, values in rules.items():
-            rule = RULES.get(name.replace("_", "-"))
-            level = values.pop("enforcementLevel", rule.level if rule else "advisory")
+        for name, values in policies.items():
+            policy = POLICIES.get(name.replace("_", "-"))
+            level = values.pop("enforcementLevel", policy.level if policy else "advisory")
             properties = struct_pb2.Struct()
             properties.update(values)
             configured[name.replace("_", "-")] = analyzer_pb2.PolicyConfig(
@@ -124,7 +125,8 @@ def _expected(plan: Plan, settings: Settings = DEFAULT_SETTINGS) -> set[Row]:
         rule, level = RULES[finding.rule], finding.level
         name = rule.id
         if finding.undetermined:
-            name, level = (UNDETERMINED_STACK if rule.related else UNDETERMINED), "advisory"
+            name = (UNDETERMINED_STACK if rule.related else UNDETERMINED).name
+            level = "advisory"
         rows.add((name, finding.urn, level, message(finding)))
     return rows
 
@@ -162,8 +164,8 @@ def test_every_rule_is_a_policy(pack):
     info = pack.stub.GetAnalyzerInfo(empty_pb2.Empty())
 
     assert info.name == "twinstack"
-    assert [policy.name for policy in info.policies] == [*RULES, UNDETERMINED, UNDETERMINED_STACK]
-    for policy in info.policies[:-2]:
+    assert [policy.name for policy in info.policies] == [*RULES, *(notice.name for notice in NOTICES)]
+    for policy in info.policies[: len(RULES)]:
         rule = RULES[policy.name]
         assert analyzer_pb2.EnforcementLevel.Name(policy.enforcementLevel).lower() == rule.level
         assert analyzer_pb2.PolicySeverity.Name(policy.severity) == f"POLICY_SEVERITY_{rule.severity.upper()}"
@@ -220,7 +222,9 @@ def test_unknowns_of_every_kind_are_undetermined_and_never_stop(pack):
     )
 
     rows = {_row(diagnostic, urn) for diagnostic in response.diagnostics}
-    assert {row[:3] for row in rows if "compute-disk-encrypted" in row[3]} == {(UNDETERMINED, urn, "advisory")}
+    assert {row[:3] for row in rows if "compute-disk-encrypted" in row[3]} == {
+        (UNDETERMINED.name, urn, "advisory")
+    }
 
 
 def test_a_disabled_rule_is_not_undetermined_either(pack):
@@ -235,3 +239,58 @@ def test_a_disabled_rule_is_not_undetermined_either(pack):
     )
 
     assert not [it for it in response.diagnostics if "compute-disk-encrypted" in it.message]
+
+
+def test_a_secret_is_undetermined_and_not_shown(pack):
+    urn = "urn:pulumi:s::p::aws:ebs/volume:Volume::x"
+    inputs = {"encrypted": {SIGNATURE: SECRET_SIGNATURE, "value": "hunter2"}}
+    response = pack.stub.Analyze(
+        analyzer_pb2.AnalyzeRequest(type="aws:ebs/volume:Volume", urn=urn, name="x", properties=_struct(inputs))
+    )
+
+    rows = {_row(diagnostic, urn) for diagnostic in response.diagnostics}
+    assert {row[0] for row in rows if "encrypted: a secret" in row[3]} == {UNDETERMINED.name}
+    assert "hunter2" not in str(response)
+
+
+def test_what_is_undetermined_stops_nothing_however_it_is_configured(pack):
+    pack.configure(undetermined={"enforcementLevel": "mandatory"})
+    response = pack.stub.Analyze(
+        analyzer_pb2.AnalyzeRequest(
+            type="aws:ebs/volume:Volume",
+            urn="urn:pulumi:s::p::aws:ebs/volume:Volume::y",
+            name="y",
+            properties=_struct({"encrypted": UNKNOWN_BOOLEAN}),
+        )
+    )
+
+    levels = {it.enforcementLevel for it in response.diagnostics if it.policyName == UNDETERMINED.name}
+    assert levels == {analyzer_pb2.ADVISORY}
+
+
+def test_what_shall_be_mended_stops_the_update(pack):
+    pack.configure(compute_disk_own_key={"enforcementLevel": "remediate"})
+    response = pack.stub.Analyze(
+        analyzer_pb2.AnalyzeRequest(
+            type="aws:ebs/volume:Volume", urn="urn:pulumi:s::p::aws:ebs/volume:Volume::z", name="z"
+        )
+    )
+
+    [diagnostic] = [it for it in response.diagnostics if it.policyName == "compute-disk-own-key"]
+    assert diagnostic.enforcementLevel == analyzer_pb2.MANDATORY
+
+
+def test_wrong_configuration_is_refused_all_at_once(pack):
+    with pytest.raises(grpc.RpcError) as raised:
+        pack.configure(
+            database_backup_days={"backup_dais": 30},
+            firewall_not_open={"public_ports": [70000]},
+            bucket_access_logs={"backup_days": 30},
+        )
+
+    assert raised.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+    assert raised.value.details().splitlines() == [
+        "bucket-access-logs: backup_days is no setting of this policy (it takes none)",
+        "database-backup-days: backup_dais is no setting of this policy (did you mean backup_days?)",
+        "firewall-not-open: public_ports must be a list of ports from 1 to 65535; 70000 is not",
+    ]

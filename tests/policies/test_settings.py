@@ -50,8 +50,13 @@ def test_a_missing_file_is_a_users_mistake(tmp_path):
         load_settings(tmp_path / "policy.yaml")
 
 
-def test_numbers_from_the_wire_are_whole_again():
-    settings = settings_from({"backup_days": 14.0, "public_ports": [443.0], "required_tags": ["owner"]})
-
+def test_values_of_a_pack_are_checked_alike():
+    settings = settings_from({"backup_days": 14, "public_ports": [443], "required_tags": ["owner"]})
     assert settings == Settings(backup_days=14, public_ports=(443,), required_tags=("owner",))
-    assert repr(settings.public_ports) == "(443,)"
+
+    with pytest.raises(TwinstackError) as raised:
+        settings_from({"backup_days": 2.5, "public_ports": [443, 70000]})
+    assert raised.value.message.splitlines() == [
+        "backup_days must be a whole number of 1 or more, not 2.5",
+        "public_ports must be a list of ports from 1 to 65535; 70000 is not",
+    ]
