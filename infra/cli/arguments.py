@@ -5,7 +5,18 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from infra.cli import verbs
+from infra.catalog.cloud import CLOUDS
+from infra.cli import fleet, rehearse, verbs
+
+FLEET = {
+    "preview": "show what the engine would do to stacks, side by side",
+    "up": "create or change stacks, side by side",
+    "refresh": "take over what changed outside of Pulumi, side by side",
+    "destroy": "delete all that stacks hold, side by side",
+}
+
+PARALLEL = 4
+"""Stacks at the same time, when nothing else is asked for."""
 
 GATES = ("old", "parity", "policy", "stand-in", "unpriced")
 
@@ -76,7 +87,70 @@ def parser() -> argparse.ArgumentParser:
     )
     added.add_argument("--allow-impaired", action="store_true", help="accept a metro whose region is impaired")
     added.set_defaults(run=verbs.stacks_add)
+    for name, text in FLEET.items():
+        verb = _verb(found, name, fleet.fleet, text)
+        verb.set_defaults(verb=name)
+        _fleet(verb, name)
+
+    _rehearse(_verb(found, "rehearse", rehearse.rehearse_list, "run the engine against simulated clouds"))
     return parser
+
+
+def _fleet(verb: argparse.ArgumentParser, name: str) -> None:
+    verb.add_argument("--stack", action="append", metavar="STACK", help="a stack; repeat for more (default: all)")
+    verb.add_argument("--cloud", action="append", choices=CLOUDS, help="only stacks of this cloud")
+    verb.add_argument(
+        "--metro", action="append", metavar="METRO", help="only stacks of this metro; repeat for more"
+    )
+    if name in ("preview", "up"):
+        verb.add_argument("--policy-pack", action="append", metavar="DIR", help="a policy pack that judges them")
+    if name != "preview":
+        verb.add_argument("--yes", action="store_true", help="do it without asking")
+    _run(verb)
+    verb.add_argument("--logs", metavar="DIR", help="folder of the log files, one per stack")
+
+
+def _rehearse(verb: argparse.ArgumentParser) -> None:
+    actions = verb.add_subparsers(metavar="ACTION", required=True)
+    for name, text in FLEET.items():
+        action = actions.add_parser(name, help=text, allow_abbrev=False)
+        action.add_argument("stacks", nargs="+", metavar="STACK", help="a stack such as aws-singapore")
+        action.add_argument(
+            "--fault", action="append", metavar="FAULT", help="what shall go wrong, as throttle:GLOB:COUNT; repeat"
+        )
+        action.add_argument(
+            "--drift",
+            action="append",
+            metavar="DRIFT",
+            help="what somebody else changed, as NAME:path=value; repeat",
+        )
+        _run(action)
+        _rehearsal_home(action)
+        action.set_defaults(run=rehearse.rehearse, verb=name)
+    action = actions.add_parser("list", help="list what exists in the simulated clouds", allow_abbrev=False)
+    _format(action, "table", "json")
+    _rehearsal_home(action)
+    action.set_defaults(run=rehearse.rehearse_list)
+    action = actions.add_parser("clear", help="delete simulated clouds, state and logs", allow_abbrev=False)
+    _rehearsal_home(action)
+    action.set_defaults(run=rehearse.rehearse_clear)
+
+
+def _run(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--parallel", type=_count, default=PARALLEL, metavar="N", help=f"stacks at a time (default: {PARALLEL})"
+    )
+    _format(verb, "table", "json")
+
+
+def _rehearsal_home(action: argparse.ArgumentParser) -> None:
+    action.add_argument("--home", metavar="DIR", help="folder of the rehearsal (default: one for each checkout)")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
 
 
 class _Version(argparse.Action):

@@ -145,7 +145,7 @@ def stacks(_: argparse.Namespace) -> int:
     """Lists the stacks that have a file."""
     from infra.stack import load_stack, stack_names
 
-    found = _each(load_stack, stack_names())
+    found = each(load_stack, stack_names())
     if not found:
         print("twinstack: no stack has a file yet; add a metro: twinstack stacks add METRO", file=sys.stderr)
     write("".join(f"{row.name:24}{row.cloud:10}{row.metro:20}{row.workload}\n" for row in found))
@@ -164,7 +164,7 @@ def stacks_add(options: argparse.Namespace) -> int:
 def _plans(names: Sequence[str]) -> list[Plan]:
     """The plans of stacks and plan files, in the order given; every wrong name is told before any is planned."""
     found: list[Plan] = []
-    for source in _each(_source, tuple(dict.fromkeys(names))):
+    for source in each(_source, tuple(dict.fromkeys(names))):
         if isinstance(source, tuple):
             found += source
         else:
@@ -185,7 +185,7 @@ def _source(name: str) -> tuple[Plan, ...] | StackConfig:
     return load_stack(name)
 
 
-def _each(read: Callable[[str], Found], names: Iterable[str]) -> list[Found]:
+def each(read: Callable[[str], Found], names: Iterable[str]) -> list[Found]:
     """What `read` makes of every name; what is wrong with any of them is told at once."""
     found: list[Found] = []
     wrong: list[TwinstackError] = []

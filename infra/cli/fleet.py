@@ -1,0 +1,145 @@
+"""The engine's verbs over many stacks: `twinstack preview|up|refresh|destroy`, and the same in a rehearsal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from infra.cli.output import color, width, write, write_json
+from infra.errors import StackError, TwinstackError
+
+if TYPE_CHECKING:
+    from infra.engine.fleet import Prepare
+    from infra.engine.operation import Outcome, Progress
+    from infra.engine.workspace import Workspace
+    from infra.stack import StackConfig
+
+INTERRUPTED = 130
+FAILED = 2
+
+
+def fleet(options: argparse.Namespace) -> int:
+    """Runs a verb of the engine on the stacks chosen; 2 when one fails, 130 when one was cancelled."""
+    from infra.engine.workspace import own_workspace
+
+    workspace = own_workspace(Path(options.logs).absolute() if options.logs else None)
+    stacks = chosen_stacks(options.stack or (), options.cloud or (), options.metro or ())
+    names = [stack.name for stack in stacks]
+    if options.verb != "preview" and not options.yes:
+        _confirm(options.verb, names)
+    packs = tuple(Path(folder).absolute() for folder in getattr(options, "policy_pack", None) or ())
+    return run(workspace, names, options, policy_packs=packs)
+
+
+def chosen_stacks(names: Sequence[str], clouds: Sequence[str], metros: Sequence[str]) -> list[StackConfig]:
+    """The stacks that are named, or all that have a file, of these clouds and metros; by name.
+
+    Raises:
+        StackError: a stack does not exist or its file is wrong, or none is left.
+    """
+    from infra.cli.verbs import each
+    from infra.stack import load_stack, stack_names
+
+    found = each(load_stack, tuple(dict.fromkeys(names)) or stack_names())
+    known = sorted({stack.metro for stack in found})
+    left = [
+        stack for stack in found if (not clouds or stack.cloud in clouds) and (not metros or stack.metro in metros)
+    ]
+    if not left:
+        asked = " ".join((*clouds, *metros))
+        raise StackError(
+            f"no stack is left to work on: none of them is {asked}" if asked else "no stack has a file yet",
+            f"metros of these stacks: {', '.join(known)}" if known else "add a metro: twinstack stacks add METRO",
+        )
+    return left
+
+
+def run(
+    workspace: Workspace,
+    names: Sequence[str],
+    options: argparse.Namespace,
+    *,
+    policy_packs: tuple[Path, ...] = (),
+    prepare: Prepare | None = None,
+) -> int:
+    """Runs the verb on every stack, shows how it goes on stderr, and prints how it ended."""
+    from infra.engine.fleet import run_fleet
+    from infra.engine.operation import Operation
+    from infra.report import fleet as report
+
+    operations = [Operation(workspace, name, options.verb, policy_packs=policy_packs) for name in names]
+    with _Screen() as screen:
+        outcomes = run_fleet(
+            operations,
+            parallel=options.parallel,
+            prepare=prepare,
+            watch=screen.show,
+            interrupted=screen.interrupted,
+        )
+    if options.format == "json":
+        write_json(report.to_json(outcomes))
+    else:
+        write(report.table(outcomes, width(), color()))
+    return _exit_code(outcomes)
+
+
+def _exit_code(outcomes: Sequence[Outcome]) -> int:
+    statuses = {outcome.status for outcome in outcomes}
+    if statuses & {"cancelled", "not started"}:
+        return INTERRUPTED
+    return FAILED if "failed" in statuses else 0
+
+
+def _confirm(verb: str, names: Sequence[str]) -> None:
+    if not sys.stdin or not sys.stdin.isatty():
+        raise TwinstackError(
+            f"{verb} of {', '.join(names)} was not confirmed", "add --yes, or run it in a terminal"
+        )
+    print(f"twinstack: {verb} {', '.join(names)}? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise TwinstackError("nothing was done", "answer y to go on")
+
+
+class _Screen:
+    """A live table on a terminal; otherwise a line on stderr whenever a stack enters another phase."""
+
+    def __init__(self) -> None:
+        self._phases: dict[str, str] = {}
+        self._live: Any = None
+
+    def __enter__(self) -> _Screen:
+        if sys.stderr and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.live import Live
+
+            self._live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)
+        (self._live or nullcontext()).__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        if self._live:
+            self._live.__exit__(*error)
+
+    def show(self, progress: Sequence[Progress]) -> None:
+        """Shows what every stack is doing."""
+        if self._live:
+            from infra.report.fleet import live
+
+            self._live.update(live(progress), refresh=True)
+            return
+        for item in progress:
+            if self._phases.get(item.stack) != item.phase:
+                self._phases[item.stack] = item.phase
+                print(f"twinstack: {item.stack}: {item.phase}", file=sys.stderr)
+
+    def interrupted(self) -> None:
+        """Says what happens now."""
+        print(
+            "twinstack: stopping; each stack finishes what it is doing. Once more stops it at once, and leaves "
+            "resources behind whose state nobody knows",
+            file=sys.stderr,
+        )

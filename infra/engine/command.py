@@ -1,0 +1,121 @@
+"""The Pulumi command as the Automation API runs it, in a process group of its own.
+
+A Ctrl-C in the terminal reaches every process of its group. The engine takes the first for a wish to stop cleanly
+and the second for an order, so it must get exactly the ones that it is sent.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import IO
+
+from pulumi.automation import CommandResult, PulumiCommand
+from pulumi.automation.errors import create_command_error
+from semver import VersionInfo
+
+from infra.engine.binary import Engine
+
+PROGRAM_VERBS = ("preview", "up")
+"""Verbs that run the program."""
+
+OnLine = Callable[[str], object]
+
+
+class Command(PulumiCommand):
+    """Runs `pulumi`, one command at a time, and interrupts it.
+
+    Args:
+        engine: the command; where it has no language host, the program is served inline.
+        hidden: beginnings of the process's own variables that it does not get.
+    """
+
+    def __init__(
+        self, engine: Engine, hidden: tuple[str, ...] = ()
+    ) -> None:  # the base class would run `pulumi version` once more
+        self.command = str(engine.pulumi)
+        self.version = VersionInfo.parse(engine.version)
+        self._inline = not engine.language_host
+        self._hidden = hidden
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
+        self.interrupted = False
+
+    def run(
+        self,
+        args: list[str],
+        cwd: str,
+        additional_env: Mapping[str, str],
+        on_output: OnLine | None = None,
+        on_error: OnLine | None = None,
+    ) -> CommandResult:
+        """Runs one command to its end.
+
+        Raises:
+            CommandError: it failed.
+        """
+        command = [self.command, *args, "--non-interactive"]
+        if self._inline and args[0] in PROGRAM_VERBS:
+            command = [sys.executable, "-m", "infra.engine.inline", *command]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(self._hidden)}
+        environment |= {**additional_env, "PULUMI_AUTOMATION_API": "true"}
+        # Last on the path: a provider that happens to lie beside the engine must not win over a chosen one.
+        environment["PATH"] = os.pathsep.join((environment.get("PATH", os.defpath), os.path.dirname(self.command)))  # noqa: PTH120
+        with self._lock:
+            process = subprocess.Popen(
+                command,
+                cwd=cwd,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=True,
+            )
+            self._process = process
+        try:
+            code, texts = _consume(process, on_output, on_error)
+        finally:
+            self._process = None
+        result = CommandResult(stdout=texts[0], stderr=texts[1], code=code)
+        if code != 0:
+            raise create_command_error(result)
+        return result
+
+    def interrupt(self) -> None:
+        """Asks the engine to stop after what it is doing right now; asked again, it stops at once."""
+        self.interrupted = True
+        with self._lock:
+            if self._process is not None:
+                with suppress(ProcessLookupError):
+                    self._process.send_signal(signal.SIGINT)
+
+
+def _consume(
+    process: subprocess.Popen[str], on_output: OnLine | None, on_error: OnLine | None
+) -> tuple[int, tuple[str, str]]:
+    """The exit code and both streams, each line handed on as it comes."""
+
+    def read(stream: IO[str] | None, hand_on: OnLine | None, lines: list[str]) -> None:
+        for line in stream or ():
+            lines.append(line.rstrip())
+            if hand_on:
+                hand_on(lines[-1])
+
+    out: list[str] = []
+    err: list[str] = []
+    threads = [
+        threading.Thread(target=read, args=(process.stdout, on_output, out), daemon=True),
+        threading.Thread(target=read, args=(process.stderr, on_error, err), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return process.wait(), ("\n".join(out), "\n".join(err))

@@ -1,0 +1,229 @@
+"""Operations: one verb of the engine on one stack, through the Automation API."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, TextIO
+
+from pulumi.automation import CommandError, LocalWorkspace, OpType, Stack
+from pulumi.automation.events import EngineEvent, StepEventMetadata
+
+from infra.engine.command import Command
+from infra.engine.diagnosis import diagnose
+from infra.engine.mask import mask
+from infra.engine.workspace import Workspace
+from infra.errors import EngineError
+
+Verb = Literal["destroy", "preview", "refresh", "up"]
+Status = Literal["cancelled", "done", "failed", "not started"]
+
+LOGICAL = frozenset({"same", "read", "discard", "discard-replaced", "refresh"})
+"""Steps that change nothing in the cloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one operation ended.
+
+    Attributes:
+        stack: name of the stack.
+        verb: what was done.
+        status: how it ended.
+        changes: kind of change (``create``, ``update``, ``replace``, ``delete``, ``same``) -> resources.
+        resources: how many the stack's state holds now; None when it could not be read.
+        pending: URNs of operations that were cut short, which nobody knows the outcome of.
+        error: why it failed.
+        log: its log file; None when it was not started.
+        seconds: how long it took.
+    """
+
+    stack: str
+    verb: Verb
+    status: Status
+    changes: Mapping[str, int] = field(default_factory=dict[str, int])
+    resources: int | None = None
+    pending: tuple[str, ...] = ()
+    error: EngineError | None = None
+    log: Path | None = None
+    seconds: float = 0
+
+
+@dataclass(slots=True)
+class Progress:
+    """What an operation is doing; written by its thread, read by whoever shows it."""
+
+    stack: str
+    phase: str = "waiting"
+    changed: int = 0
+    same: int = 0
+    running: dict[str, str] = field(default_factory=dict[str, str])
+    changes: dict[str, int] = field(default_factory=dict[str, int])
+    errors: list[str] = field(default_factory=list[str])
+
+    def on_event(self, event: EngineEvent) -> None:
+        """Takes one event of the engine into account."""
+        if event.resource_pre_event:
+            step = event.resource_pre_event.metadata
+            if str(step.op.value) not in LOGICAL:
+                self.running[step.urn] = str(step.op.value)
+        elif event.res_outputs_event:
+            self._ended(event.res_outputs_event.metadata)
+        elif event.res_op_failed_event:
+            self.running.pop(event.res_op_failed_event.metadata.urn, None)
+        elif event.diagnostic_event and event.diagnostic_event.severity == "error":
+            self.errors.append(event.diagnostic_event.message)
+        elif event.summary_event:
+            self.changes = {
+                str(OpType(op).value): count for op, count in event.summary_event.resource_changes.items()
+            }
+
+    def _ended(self, step: StepEventMetadata) -> None:
+        self.running.pop(step.urn, None)
+        if str(step.op.value) in LOGICAL:
+            self.same += 1
+        else:
+            self.changed += 1
+
+
+class _Workspace(LocalWorkspace):
+    """A workspace that leaves the stack which the user has selected as it is."""
+
+    def select_stack(self, stack_name: str) -> None:
+        self._run_pulumi_cmd_sync(["stack", "--stack", stack_name])
+
+
+class Operation:
+    """One verb on one stack; runs in a thread of its own and can be interrupted from another.
+
+    Args:
+        workspace: where.
+        stack: name of the stack.
+        verb: what to do.
+        policy_packs: folders of policy packs that judge a preview or an update.
+    """
+
+    def __init__(
+        self, workspace: Workspace, stack: str, verb: Verb, *, policy_packs: tuple[Path, ...] = ()
+    ) -> None:
+        self.stack = stack
+        self.verb: Verb = verb
+        self.progress = Progress(stack)
+        self._workspace = workspace
+        self._policy_packs = policy_packs
+        self._command = Command(workspace.engine, workspace.hidden)
+
+    def interrupt(self) -> None:
+        """Stops it: before it starts, after what it is doing now, or at once when it was asked before."""
+        self._command.interrupt()
+
+    def run(self, prepare: Callable[[Operation], None] | None = None) -> Outcome:
+        """Runs to the end; whatever goes wrong is in the outcome.
+
+        Args:
+            prepare: is called first, in the operation's thread.
+        """
+        if self._command.interrupted:
+            return Outcome(self.stack, self.verb, "not started")
+        start = time.monotonic()
+        path = self._log_path()
+        error: EngineError | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("w", encoding="utf-8") as log:
+                error = self._logged(log, path, prepare)
+        except EngineError as found:
+            error = found
+        except OSError as found:
+            error = EngineError(f"{path} cannot be written: {found.strerror}", "name another folder with --logs")
+        status: Status = "done" if error is None else "failed"
+        if error is not None and self._command.interrupted:
+            status, error = "cancelled", None
+        self.progress.phase = status
+        resources, pending = self._state()
+        return Outcome(
+            stack=self.stack,
+            verb=self.verb,
+            status=status,
+            changes=self.progress.changes,
+            resources=resources,
+            pending=pending,
+            error=error,
+            log=path if path.exists() else None,
+            seconds=time.monotonic() - start,
+        )
+
+    def pulumi(self, *arguments: str) -> str:
+        """Runs another command on the stack; returns what it printed.
+
+        Raises:
+            EngineError: it failed.
+        """
+        try:
+            found = self._command.run(
+                [*arguments, "--stack", self.stack], str(self._workspace.folder), self._workspace.environment
+            )
+        except CommandError as failed:
+            raise diagnose(str(failed), stack=self.stack) from None
+        return found.stdout
+
+    def _logged(self, log: TextIO, path: Path, prepare: Callable[[Operation], None] | None) -> EngineError | None:
+        """Runs the verb with everything it prints in the log; the reason when it fails."""
+
+        def line(text: str) -> None:
+            log.write(mask(text) + "\n")
+            log.flush()
+
+        try:
+            if prepare:
+                self.progress.phase = "preparing"
+                prepare(self)
+            self.progress.phase = "running"
+            self._call(line)
+        except CommandError as failed:
+            line(str(failed))
+            return diagnose(str(failed), self.progress.errors, stack=self.stack, log=path)
+        return None
+
+    def _call(self, line: Callable[[str], None]) -> None:
+        workspace = _Workspace(
+            work_dir=str(self._workspace.folder),
+            env_vars=self._workspace.environment,
+            pulumi_command=self._command,
+        )
+        stack = Stack.select(self.stack, workspace)
+        shared: dict[str, Any] = {
+            "on_output": line,
+            "on_error": line,
+            "on_event": self.progress.on_event,
+            "color": "never",
+        }
+        packs = [str(folder) for folder in self._policy_packs]
+        match self.verb:
+            case "preview":
+                stack.preview(**shared, policy_packs=packs)
+            case "up":
+                stack.up(**shared, policy_packs=packs, show_secrets=False)
+            case "refresh":
+                stack.refresh(**shared, show_secrets=False)
+            case "destroy":
+                stack.destroy(**shared, show_secrets=False)
+
+    def _state(self) -> tuple[int | None, tuple[str, ...]]:
+        """How many resources the stack holds, and the URNs whose fate is not known."""
+        if self.verb == "preview":
+            return None, ()
+        try:
+            deployment = json.loads(self.pulumi("stack", "export"))["deployment"]
+        except (EngineError, KeyError, ValueError):
+            return None, ()
+        pending = [row["resource"]["urn"] for row in deployment.get("pending_operations") or ()]
+        return len(deployment.get("resources") or ()), tuple(sorted(pending))
+
+    def _log_path(self) -> Path:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        return self._workspace.logs / f"{stamp}-{self.stack.replace('/', '_')}-{self.verb}.log"

@@ -1,0 +1,102 @@
+"""A stack of a rehearsal before the engine works on it: made, unlocked, and whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from infra.engine.operation import Operation
+from infra.files import write_whole
+from infra.project import NAME
+from infra.rehearsal.recovery import pending_creates, settle
+from infra.rehearsal.store import Store
+
+GRACE_SECONDS = 20
+"""How long the plugins of a killed engine may take to notice that it is gone."""
+
+
+def prepare(home: Path) -> Callable[[Operation], None]:
+    """What to do with a stack before an operation: see the module.
+
+    Raises (when it is called):
+        EngineError: the engine fails at it.
+    """
+
+    def ready(operation: Operation) -> None:
+        checkpoint = home / "backend" / ".pulumi" / "stacks" / NAME / f"{operation.stack}.json"
+        if not checkpoint.exists():
+            operation.pulumi("stack", "init", "--no-select")
+            return
+        if _unlock(home, operation):
+            _recover(home, operation)
+
+    return ready
+
+
+def _unlock(home: Path, operation: Operation) -> bool:
+    """Takes away the locks of engines that are dead; whether there was one."""
+    folder = home / "backend" / ".pulumi" / "locks" / "organization" / NAME / operation.stack
+    dead = [pid for pid in map(_owner, folder.glob("*.json")) if pid and not _alive(pid)]
+    if not dead:
+        return False
+    deadline = time.monotonic() + GRACE_SECONDS
+    while any(_plugins(home, pid) for pid in dead) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    operation.pulumi("cancel", "--yes")
+    return True
+
+
+def _owner(lock: Path) -> int:
+    try:
+        return int(json.loads(lock.read_text(encoding="utf-8"))["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def _plugins(home: Path, engine: int) -> list[Path]:
+    """Marks of plugins that an engine has started and that still run."""
+    marks = (home / "clouds" / "processes").glob(f"{engine}-*")
+    return [mark for mark in marks if _alive(int(mark.name.partition("-")[2]))]
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    # A zombie has ended and only waits for its parent to notice.
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return True
+
+
+def _recover(home: Path, operation: Operation) -> None:
+    state: dict[str, Any] = json.loads(operation.pulumi("stack", "export"))
+    deployment = state["deployment"]
+    if not pending_creates(deployment):
+        return
+    path = home / "backend" / f".{operation.stack}.settled.json"
+    write_whole(path, json.dumps({**state, "deployment": settle(deployment, _made(home))}), 0o600)
+    try:
+        operation.pulumi("stack", "import", "--force", "--file", str(path))
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _made(home: Path) -> Callable[[str], Mapping[str, Mapping[str, Any]]]:
+    def find(urn: str) -> Mapping[str, Mapping[str, Any]]:
+        token = urn.split("::")[2].rpartition("$")[2]
+        store = Store.of(home, token.partition(":")[0])
+        try:
+            return {record.id: record.outputs for record in store.by_urn(urn)}
+        finally:
+            store.close()
+
+    return find
