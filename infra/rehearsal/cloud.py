@@ -121,7 +121,7 @@ class SimulatedCloud:
 
     def planned(self, urn: str, id: str, inputs: Mapping[str, Any], region: Region) -> Mapping[str, Any]:
         """The outputs that a resource would have with these inputs; empty when it does not exist."""
-        token = _token(urn)
+        token = token_of(urn)
         record = self.read(token, id, region)
         if record is None:
             return {}
@@ -133,7 +133,7 @@ class SimulatedCloud:
         Raises:
             Refused: the cloud does not take the change, or the resource is not there or not ready.
         """
-        token = _token(urn)
+        token = token_of(urn)
         kind = self.kind(token)
         with self.store.transaction():
             record = self.store.get(token, id, self._scope(kind, region))
@@ -169,8 +169,8 @@ class SimulatedCloud:
 
     def _draft(self, urn: str, inputs: Mapping[str, Any], region: Region, seed: str, id: str = "") -> Draft:
         return Draft(
-            token=_token(urn),
-            name=_name(urn),
+            token=token_of(urn),
+            name=name_of(urn),
             inputs=inputs,
             region=region,
             account=ACCOUNTS[self.name],
@@ -225,7 +225,7 @@ class SimulatedCloud:
                     continue
                 if any(value == named for _, value in values(reference.path, other.inputs)):
                     message = reference.holds.format(value=record.id)
-                    yield Problem("", f"{message} (held by {other.id}, which is {_name(other.urn)!r} in Pulumi)")
+                    yield Problem("", f"{message} (held by {other.id}, which is {name_of(other.urn)!r} in Pulumi)")
                     return
 
     @staticmethod
@@ -308,12 +308,13 @@ def _generic_id(draft: Draft) -> str:
     return f"{short}-{hashlib.sha256(draft.seed.encode()).hexdigest()[:16]}"
 
 
-def _token(urn: str) -> str:
+def token_of(urn: str) -> str:
     """The resource's own type, without those of its parents."""
     return urn.split("::")[2].rsplit("$", 1)[-1]
 
 
-def _name(urn: str) -> str:
+def name_of(urn: str) -> str:
+    """The logical name."""
     return urn.split("::", 3)[3]
 
 

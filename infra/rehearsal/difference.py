@@ -59,7 +59,7 @@ def _changes(path: str, old: Any, new: Any, *, sets: bool) -> Iterator[Differenc
 
 
 def _items(path: str, old: Sequence[Any], new: Sequence[Any], *, sets: bool) -> Iterator[Difference]:
-    if (sets or _is_plain(old) and _is_plain(new)) and sorted(map(_key, old)) == sorted(map(_key, new)):
+    if (sets or (_is_plain(old) and _is_plain(new))) and sorted(map(_key, old)) == sorted(map(_key, new)):
         return
     for index in range(max(len(old), len(new))):
         before = old[index] if index < len(old) else None

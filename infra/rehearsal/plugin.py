@@ -20,7 +20,7 @@ from pulumi.provider.experimental import provider as sdk
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.server import ProviderServicer
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS  # pyright: ignore[reportPrivateUsage]
-from pulumi.runtime.proto import errors_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
 from infra.catalog.cloud import CLOUDS, Cloud
 from infra.errors import TwinstackError
@@ -39,48 +39,22 @@ LATENCY = "TWINSTACK_LATENCY"
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
+Call = Callable[[Any, Context], Awaitable[Any]]
+
+CALLS = ("CheckConfig", "DiffConfig", "Configure", "Invoke", "Check", "Diff", "Create", "Read", "Update", "Delete")
+"""What the engine may be refused."""
+
+
 class Servicer(ProviderServicer):
     """The SDK's servicer, with refusals as the clean messages they are; a defect keeps its traceback."""
 
     def __init__(self, cloud: Cloud, provider: sdk.Provider, engine: str) -> None:
         super().__init__([engine], version(f"pulumi-{cloud}"), provider, engine)
+        for name in CALLS:
+            setattr(self, name, _clean(getattr(self, name)))
 
-    async def CheckConfig(self, request: Any, context: Context) -> Any:
-        return await _clean(super().CheckConfig, request, context)
-
-    async def DiffConfig(self, request: Any, context: Context) -> Any:
-        # The SDK's own puts a bool where an enumeration belongs.
-        return await _clean(self._diff_config, request, context)
-
-    async def Configure(self, request: Any, context: Context) -> Any:
-        return await _clean(super().Configure, request, context)
-
-    async def Invoke(self, request: Any, context: Context) -> Any:
-        return await _clean(super().Invoke, request, context)
-
-    async def Check(self, request: Any, context: Context) -> Any:
-        return await _clean(super().Check, request, context)
-
-    async def Diff(self, request: Any, context: Context) -> Any:
-        # The SDK's own compares new inputs with old outputs.
-        olds = provider_pb2.DiffRequest()
-        olds.CopyFrom(request)
-        olds.olds.CopyFrom(request.old_inputs)
-        return await _clean(super().Diff, olds, context)
-
-    async def Create(self, request: Any, context: Context) -> Any:
-        return await _clean(super().Create, request, context)
-
-    async def Read(self, request: Any, context: Context) -> Any:
-        return await _clean(super().Read, request, context)
-
-    async def Update(self, request: Any, context: Context) -> Any:
-        return await _clean(super().Update, request, context)
-
-    async def Delete(self, request: Any, context: Context) -> Any:
-        return await _clean(super().Delete, request, context)
-
-    async def _diff_config(self, request: Any, _context: Context) -> Any:
+    async def DiffConfig(self, request: Any, context: Any) -> Any:  # noqa: N802
+        """Compares inputs of a provider; the SDK's own puts a bool where an enumeration belongs."""
         found = await self._provider.diff_config(
             sdk.DiffRequest(
                 request.urn,
@@ -93,23 +67,33 @@ class Servicer(ProviderServicer):
         changes = provider_pb2.DiffResponse.DIFF_SOME if found.changes else provider_pb2.DiffResponse.DIFF_NONE
         return provider_pb2.DiffResponse(changes=changes, diffs=found.diffs, replaces=found.replaces)
 
+    async def Diff(self, request: Any, context: Any) -> Any:  # noqa: N802
+        """Compares inputs with inputs; the SDK's own compares new inputs with old outputs."""
+        inputs = provider_pb2.DiffRequest()
+        inputs.CopyFrom(request)
+        inputs.olds.CopyFrom(request.old_inputs)
+        return await super().Diff(inputs, context)
 
-async def _clean(call: Callable[[Any, Context], Awaitable[Any]], request: Any, context: Context) -> Any:
-    try:
-        return await call(request, context)
-    except Exception as error:
-        # The SDK raises another exception, with the traceback in its text, while it handles the first.
-        refusal = error if isinstance(error, Refused) else error.__context__
-        if not isinstance(refusal, Refused):
-            raise
-        await _abort(refusal, context)
+
+def _clean(call: Call) -> Call:
+    async def clean(request: Any, context: Context) -> Any:
+        try:
+            return await call(request, context)
+        except Exception as error:
+            # The SDK raises another exception, with the traceback in its text, while it handles the first.
+            refusal = error if isinstance(error, Refused) else error.__context__
+            if not isinstance(refusal, Refused):
+                raise
+            await _abort(refusal, context)
+
+    return clean
 
 
 async def _abort(refusal: Refused, context: Context) -> Never:
     code, message = grpc.StatusCode.FAILED_PRECONDITION, str(refusal)
     if isinstance(refusal, HalfMade):
         # The engine keeps a resource that comes with this detail, and tries to update it the next time.
-        detail = errors_pb2.ErrorResourceInitFailed(
+        detail = provider_pb2.ErrorResourceInitFailed(
             id=refusal.record.id,
             properties=PropertyValue.marshal_map(refusal.properties),
             reasons=[message],
@@ -154,7 +138,7 @@ def main(arguments: list[str]) -> int:
         2 when it cannot start, with one line on stderr.
     """
     name = arguments[0] if arguments else ""
-    cloud = next((it for it in CLOUDS if it == name), None)
+    cloud: Cloud | None = next((it for it in CLOUDS if it == name), None)
     if cloud is None or len(arguments) < 2:
         return _fail(f"usage: python -m infra.rehearsal.plugin {'|'.join(CLOUDS)} ENGINE_ADDRESS")
     home = os.environ.get(HOME)

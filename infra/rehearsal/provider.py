@@ -17,11 +17,11 @@ from infra.nearest import nearest
 from infra.plan.invokes import ANSWERS, answer
 from infra.plan.resource import UNKNOWN, is_unknown
 from infra.rehearsal import schema
-from infra.rehearsal.cloud import Refused, SimulatedCloud, region_of
+from infra.rehearsal.cloud import Refused, SimulatedCloud, name_of, region_of, token_of
 from infra.rehearsal.difference import differences
 from infra.rehearsal.fault import Faults
 from infra.rehearsal.kind import Problem, Record
-from infra.rehearsal.value import Values, plain_values, revive
+from infra.rehearsal.value import Values, plain_values, revealed, revive
 
 REGION_VARIABLES = {
     "alicloud": ("ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"),
@@ -117,12 +117,12 @@ class SimulatedProvider(sdk.Provider):
         region = region_of(self._cloud.name, inputs, self._region)
         if region is None:
             problems = (Problem("region", self._no_region(str(code))),) if code else ()
-            return _checked(request, problems or schema.problems(request.type, inputs))
+            return _checked(request, problems or schema.problems(token_of(request.urn), inputs))
         return _checked(request, self._cloud.validate(request.urn, inputs, region))
 
     async def diff(self, request: sdk.DiffRequest) -> sdk.DiffResponse:
         """What changed; `old_state` are the old inputs here."""
-        kind = self._cloud.kind(request.type)
+        kind = self._cloud.kind(token_of(request.urn))
         old, new = _comparable(request.old_state), _comparable(request.new_inputs)
         found = [
             it for it in differences(old, new, kind.unordered) if not _is_ignored(it.path, request.ignore_changes)
@@ -155,10 +155,10 @@ class SimulatedProvider(sdk.Provider):
             return sdk.CreateResponse(resource_id="", properties=request.properties)
         inputs = plain_values(request.properties)
         region = self._there(inputs)
-        await self._faults.admit("create", self._cloud.kind(request.type), request.name)
+        await self._faults.admit("create", self._cloud.kind(token_of(request.urn)), name_of(request.urn))
         with self._faults.mutation():
             record = self._cloud.create(request.urn, inputs, region)
-        record = await self._ready(record, region, request.name, request.properties)
+        record = await self._ready(record, region, name_of(request.urn), request.properties)
         return sdk.CreateResponse(resource_id=record.id, properties=revive(record.outputs, request.properties))
 
     async def read(self, request: sdk.ReadRequest) -> sdk.ReadResponse:
@@ -168,12 +168,12 @@ class SimulatedProvider(sdk.Provider):
             Refused: the call fails.
         """
         region = self._there(plain_values(request.properties) or plain_values(request.inputs))
-        await self._faults.admit("read", self._cloud.kind(request.type), request.name)
-        record = self._cloud.read(request.type, request.resource_id, region)
+        await self._faults.admit("read", self._cloud.kind(token_of(request.urn)), name_of(request.urn))
+        record = self._cloud.read(token_of(request.urn), request.resource_id, region)
         while record is not None and not self._cloud.is_ready(record):
-            if self._faults.is_stuck(request.type, request.name):
+            if self._faults.is_stuck(token_of(request.urn), name_of(request.urn)):
                 break
-            record = self._cloud.settle(request.type, request.resource_id, region)
+            record = self._cloud.settle(token_of(request.urn), request.resource_id, region)
         if record is None:
             return sdk.ReadResponse(resource_id="")
         return sdk.ReadResponse(
@@ -192,10 +192,10 @@ class SimulatedProvider(sdk.Provider):
         region = self._there(inputs)
         if request.preview:
             return sdk.UpdateResponse(properties=self._planned(request, inputs, region))
-        await self._faults.admit("update", self._cloud.kind(request.type), request.name)
-        record = self._cloud.read(request.type, request.resource_id, region)
+        await self._faults.admit("update", self._cloud.kind(token_of(request.urn)), name_of(request.urn))
+        record = self._cloud.read(token_of(request.urn), request.resource_id, region)
         if record is not None:
-            await self._ready(record, region, request.name, request.news)
+            await self._ready(record, region, name_of(request.urn), request.news)
         with self._faults.mutation():
             record = self._cloud.update(request.urn, request.resource_id, inputs, region)
         return sdk.UpdateResponse(properties=revive(record.outputs, request.news))
@@ -208,12 +208,12 @@ class SimulatedProvider(sdk.Provider):
         """
         properties = plain_values(request.properties)
         region = self._there(properties)
-        await self._faults.admit("delete", self._cloud.kind(request.type), request.name)
-        record = self._cloud.read(request.type, request.resource_id, region)
+        await self._faults.admit("delete", self._cloud.kind(token_of(request.urn)), name_of(request.urn))
+        record = self._cloud.read(token_of(request.urn), request.resource_id, region)
         if record is not None:
-            await self._ready(record, region, request.name, request.properties)
+            await self._ready(record, region, name_of(request.urn), request.properties)
         with self._faults.mutation():
-            self._cloud.delete(request.type, request.resource_id, region)
+            self._cloud.delete(token_of(request.urn), request.resource_id, region)
 
     async def _ready(self, record: Record, region: Region, name: str, sent: Values) -> Record:
         while not self._cloud.is_ready(record):
@@ -266,8 +266,6 @@ class SimulatedProvider(sdk.Provider):
 
 def _comparable(values: Values) -> dict[str, Any]:
     """Inputs as JSON with secrets in the clear, so that another secret is a change; never stored or shown."""
-    from infra.rehearsal.value import revealed
-
     return {name: revealed(value) for name, value in values.items()}
 
 

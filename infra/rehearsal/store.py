@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -70,7 +70,7 @@ class Store:
         self._connection.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Generator[None]:
         """Everything inside happens, or nothing does; no other process changes anything meanwhile."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -111,7 +111,7 @@ class Store:
             sqlite3.IntegrityError: there is one of that type and id in the region.
         """
         self._connection.execute(
-            f"INSERT INTO resource ({_COLUMNS}, scope) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO resource ({_COLUMNS}, scope) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 record.id,
                 record.token,
@@ -151,7 +151,7 @@ class Store:
         )
 
     def _select(self, condition: str, *values: str) -> tuple[Record, ...]:
-        query = f"SELECT {_COLUMNS} FROM resource WHERE {condition} ORDER BY token, scope, id"  # noqa: S608
+        query = f"SELECT {_COLUMNS} FROM resource WHERE {condition} ORDER BY token, scope, id"
         return tuple(map(_record, self._connection.execute(query, values)))
 
 

@@ -79,7 +79,7 @@ def _revive(value: Any, kept: PropertyValue | None) -> PropertyValue | None:
                 revive(cast("dict[str, Any]", value), inner if isinstance(inner, Mapping) else {})
             )
         case _:
-            old = inner if isinstance(inner, tuple) else ()
+            old = cast("tuple[PropertyValue, ...]", inner) if isinstance(inner, tuple) else ()
             items = [
                 _revive(item, old[index] if index < len(old) else None)
                 for index, item in enumerate(cast("list[Any]", value))
