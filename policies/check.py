@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import STACK_TYPE, PlannedResource
 from policies.registry import RULES
 from policies.rule import Finding, Rule, Settings, Violation
 
@@ -21,27 +21,36 @@ def check(
 
     A rule that fails is a finding of its own and does not hide the others.
     """
-    found = [
-        finding
-        for rule in rules
-        for resource in plan.resources
-        for finding in judge(rule, resource, plan, settings)
-    ]
+    found = [finding for rule in rules for finding in judge_all(rule, plan, settings)]
     return tuple(sorted(found, key=_order))
+
+
+def judge_all(rule: Rule, plan: Plan, settings: Settings) -> Iterator[Finding]:
+    """What one rule finds in the resources of a plan, and in the stack as a whole."""
+    for resource in plan.resources:
+        yield from judge(rule, resource, plan, settings)
+    whole = rule.whole
+    if whole is not None:
+        stack = next(iter(plan.of_type(STACK_TYPE)), None)
+        subject = PlannedResource(urn=stack.urn if stack else "", type=STACK_TYPE, name=plan.stack, custom=False)
+        for violation in _violations(lambda: whole(plan, settings)):
+            yield _finding(rule, subject, plan, violation)
 
 
 def judge(rule: Rule, resource: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Finding]:
     """What one rule finds in one resource."""
     one = rule.check_of(resource.type)
-    if one is None:
-        return
+    if one is not None:
+        for violation in _violations(lambda: one(resource, plan, settings)):
+            yield _finding(rule, resource, plan, violation)
+
+
+def _violations(check: Callable[[], Iterator[Violation]]) -> list[Violation]:
     try:
-        violations = list(one(resource, plan, settings))
+        return list(check())
     except Exception as error:  # a faulty rule must not hide what the others find
         broken = f"the rule failed: {type(error).__name__}: {error}"
-        violations = [Violation("", broken, "a rule that can judge this resource")]
-    for violation in violations:
-        yield _finding(rule, resource, plan, violation)
+        return [Violation("", broken, "a rule that can judge this")]
 
 
 def failures(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -10,15 +10,16 @@ end, `undetermined` and `undetermined-stack`, report it in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from infra.errors import TwinstackError
 from infra.nearest import nearest
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource
-from policies.check import judge, message
+from policies.check import judge, judge_all, message
 from policies.registry import RULES
 from policies.rule import Finding, Level, Rule, Settings, Severity, cloud_of
 from policies.settings import settings_from
@@ -139,13 +140,13 @@ class Pack:
         self._inputs[resource.urn] = resource.inputs
         plan = _plan((resource, *provider))
         rules = [rule for rule in RULES.values() if not rule.related]
-        return list(self._reports(rules, (resource,), plan, UNDETERMINED))
+        return list(self._reports(rules, partial(judge, resource=resource, plan=plan), UNDETERMINED))
 
     def stack(self, resources: tuple[PlannedResource, ...]) -> list[Report]:
         """What the rules about the whole stack say of it."""
         plan = _plan(resources)
         rules = [rule for rule in RULES.values() if rule.related]
-        return list(self._reports(rules, plan.resources, plan, UNDETERMINED_STACK))
+        return list(self._reports(rules, partial(judge_all, plan=plan), UNDETERMINED_STACK))
 
     @property
     def inputs(self) -> Mapping[str, Mapping[str, Any]]:
@@ -153,7 +154,7 @@ class Pack:
         return self._inputs
 
     def _reports(
-        self, rules: Iterable[Rule], resources: Iterable[PlannedResource], plan: Plan, undetermined: Policy
+        self, rules: Iterable[Rule], judged: Callable[..., Iterator[Finding]], undetermined: Policy
     ) -> Iterator[Report]:
         open_ones: list[Finding] = []
         for rule in rules:
@@ -161,7 +162,7 @@ class Pack:
             if level is None:
                 continue
             settings = self._settings.get(rule.id, _DEFAULTS)
-            for finding in (it for resource in resources for it in judge(rule, resource, plan, settings)):
+            for finding in judged(rule, settings=settings):
                 if finding.undetermined:
                     open_ones.append(finding)
                 else:

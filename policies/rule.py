@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from infra.catalog.cloud import CLOUDS
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource
 
@@ -46,6 +47,9 @@ def cloud_of(token: str) -> str:
 Check = Callable[[PlannedResource, Plan, Settings], Iterator[Violation]]
 """Yields what is wrong with one resource. May look at the resources around it in the plan."""
 
+StackCheck = Callable[[Plan, Settings], Iterator[Violation]]
+"""Yields what is wrong with a stack as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -59,8 +63,9 @@ class Rule:
         severity: low, medium, high, critical.
         level: ``mandatory`` stops an update, ``advisory`` warns.
         checks: Pulumi type token -> check; tokens of both clouds. ``aws:*`` stands for every type of a provider.
+        whole: the check of a rule about no resource but the stack, on both clouds; its findings are the stack's.
         absent: why a cloud has no check, where one has none (cloud -> reason).
-        related: whether the check looks at other resources of the stack; such a rule runs on the whole stack
+        related: whether a check looks at more than one resource of the stack; such a rule runs on the whole stack
             inside the engine, the others on each resource before it is created.
         frameworks: controls it serves, such as ``CIS AWS 3.0 2.2.1``.
         settings: names of the `Settings` the checks read, sorted.
@@ -73,6 +78,7 @@ class Rule:
     severity: Severity
     level: Level
     checks: Mapping[str, Check]
+    whole: StackCheck | None = None
     absent: Mapping[str, str] | None = None
     related: bool = False
     frameworks: tuple[str, ...] = ()
@@ -81,7 +87,7 @@ class Rule:
     @property
     def clouds(self) -> frozenset[str]:
         """The clouds that have a check."""
-        return frozenset(cloud_of(token) for token in self.checks)
+        return frozenset(CLOUDS if self.whole else map(cloud_of, self.checks))
 
     def check_of(self, token: str) -> Check | None:
         """The check of one type, None when the rule does not concern it."""

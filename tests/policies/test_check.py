@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource
+from infra.plan.resource import STACK_TYPE, UNKNOWN, PlannedResource
 from policies.check import check, failures, message
 from policies.registry import RULES
-from policies.rule import Rule
+from policies.rule import Rule, Violation
 
 VOLUME = "aws:ebs/volume:Volume"
 
@@ -82,6 +82,31 @@ def test_a_faulty_rule_is_a_finding_and_hides_nothing():
         ("compute-broken", "the rule failed: LookupError: no such thing"),
     ]
     assert [it.rule for it in failures(found)] == ["compute-disk-encrypted", "compute-broken"]
+
+
+def test_a_rule_about_the_whole_stack_finds_once():
+    def crowded(plan, settings):
+        yield Violation("", f"{len(plan.native)} resources", "1 at most")
+        raise LookupError("no such thing")
+
+    def full(plan, settings):
+        yield Violation("", f"{len(plan.native)} resources", "1 at most")
+
+    rule = replace(RULES["compute-disk-encrypted"], id="stack-small", checks={}, whole=full)
+    stack = PlannedResource(
+        urn="urn:pulumi:s::p::pulumi:pulumi:Stack::p-s", type=STACK_TYPE, name="p-s", custom=False
+    )
+    plan = _plan(_volume("a"), _volume("b"))
+
+    [finding] = check(replace(plan, resources=(*plan.resources, stack)), rules=[rule])
+    [rootless] = check(plan, rules=[rule])
+    [broken] = check(plan, rules=[replace(rule, whole=crowded)])
+
+    assert (finding.urn, finding.resource, finding.capability) == (stack.urn, "s", "")
+    assert (finding.actual, finding.expected) == ("2 resources", "1 at most")
+    assert rootless == replace(finding, urn="")
+    assert broken.actual == "the rule failed: LookupError: no such thing"
+    assert rule.clouds == {"alicloud", "aws"}
 
 
 def test_values_are_shown_short_and_secrets_not_at_all():
