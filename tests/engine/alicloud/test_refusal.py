@@ -1,0 +1,45 @@
+"""The real provider does refuse and warn: what the other tests rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+
+VPC = "alicloud:vpc/network:Network"
+RULE = "alicloud:ecs/securityGroupRule:SecurityGroupRule"
+
+
+def _changed(token: str, **values: Any) -> Callable[..., Any]:
+    async def transform(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
+        if args.type_ != token:
+            return None
+        return pulumi.ResourceTransformResult(props={**args.props, **values}, opts=args.opts)
+
+    return transform
+
+
+@pytest.mark.parametrize(
+    ("token", "values", "severity", "says"),
+    [
+        (
+            RULE,
+            {"ipProtocol": "gopher"},
+            "error",
+            "expected ip_protocol to be one of [tcp udp",
+        ),
+        (VPC, {"colour": "blue"}, "error", "invalid or unknown key: colour"),
+        (VPC, {"name": "shop", "vpcName": None}, "warning", "Field 'name' has been deprecated"),
+    ],
+    ids=["value", "key", "deprecated"],
+)
+def test_a_wrong_input_is_a_problem(accepted, token, values, severity, says):
+    variants = {"changed": {"firewall": {"compute": True}}}
+    preview, _ = accepted("firewall", variants, [_changed(token, **values)])
+    assert preview.problems
+    for problem in preview.problems:
+        assert problem.startswith(f"{severity}: urn:pulumi:test::variants::test:variant:changed$")
+        assert token in problem
+        assert says in problem
