@@ -17,7 +17,7 @@ import pytest
 from infra.engine.binary import Engine, find_engine, find_provider
 
 ROOT = Path(__file__).resolve().parents[2]
-COPIED = ("Pulumi.yaml", "__main__.py", "infra/stacks", "policies")
+COPIED = ("Pulumi.yaml", "__main__.py", "infra", "policies")
 SECRETS = {
     "certificatePem": "-----BEGIN CERTIFICATE-----\nMIIBtest\n-----END CERTIFICATE-----\n",
     "certificateKey": "-----BEGIN PRIVATE KEY-----\nMIIBtest\n-----END PRIVATE KEY-----\n",
@@ -135,7 +135,7 @@ def _checkout(engine: Engine, folder: Path, real: tuple[str, ...]) -> Checkout:
         source, target = ROOT / name, root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, target)  # compiled files too: they save seconds
         else:
             shutil.copy(source, target)
     (root / ".venv").symlink_to(sys.prefix)
@@ -176,5 +176,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     if skipped:
         terminalreporter.write_line(
-            f"{len(skipped)} tests on the real engine were left out: no `pulumi` on PATH nor in .engine/ (make engine)"
+            f"{len(skipped)} tests on the real engine were left out: "
+            "no `pulumi` on PATH nor in .engine/ (make engine)"
         )
