@@ -238,7 +238,7 @@ class SimulatedCloud:
             raise Refused(Problem("", kind.busy.format(id=record.id, status=record.status)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _View:
     """The account as checks see it, from one region."""
 

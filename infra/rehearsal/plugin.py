@@ -147,16 +147,16 @@ def main(arguments: list[str]) -> int:
             f"pulumi-resource-{cloud} is a simulated provider and runs only in a rehearsal (twinstack rehearse): "
             f"{HOME} is not set"
         )
-    table = kinds(cloud)
     try:
-        faults = Faults.of(Path(home), cloud, table, os.environ)
+        Path(home).mkdir(parents=True, exist_ok=True)
+        faults = Faults.of(Path(home), os.environ)
         latency_s = float(os.environ.get(LATENCY) or 0)
     except TwinstackError as error:
         return _fail(error.message)
     except ValueError:
         return _fail(f"{LATENCY} must be a number of seconds, not {os.environ[LATENCY]!r}")
     store = Store.of(Path(home), cloud)
-    provider = SimulatedProvider(SimulatedCloud(cloud, store, table), faults, latency_s)
+    provider = SimulatedProvider(SimulatedCloud(cloud, store, kinds(cloud)), faults, latency_s)
     try:
         asyncio.run(serve(cloud, arguments[1], provider))
     except KeyboardInterrupt:

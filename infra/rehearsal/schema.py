@@ -111,6 +111,11 @@ def problems(token: str, inputs: Mapping[str, Any]) -> tuple[Problem, ...]:
     return tuple(_object("", found.inputs, inputs))
 
 
+def tokens(package: str) -> tuple[str, ...]:
+    """The resource types of ``aws`` or ``alicloud``, sorted; none when its SDK is not installed."""
+    return tuple(sorted(_classes(package)))
+
+
 def _no_type(token: str) -> Problem:
     package = token.split(":")[0]
     near = nearest(token, _classes(package))

@@ -95,6 +95,14 @@ class Store:
         """Every resource, by type and id."""
         return self._select("TRUE")
 
+    def scope(self, record: Record) -> str:
+        """The region a resource belongs to; empty for none."""
+        [(scope,)] = self._connection.execute(
+            "SELECT scope FROM resource WHERE token = ? AND id = ? AND urn = ? AND region = ?",
+            (record.token, record.id, record.urn, record.region),
+        ).fetchall()
+        return str(scope)
+
     def by_urn(self, urn: str) -> tuple[Record, ...]:
         """What was made for a URN and still exists."""
         return self._select("urn = ?", urn)
