@@ -48,6 +48,11 @@ def parser() -> argparse.ArgumentParser:
     verb = _verb(found, "plan", verbs.plan, "plan stacks offline and print them")
     _stacks_argument(verb)
     _format(verb, "tree", "json")
+    verb.add_argument(
+        "--against",
+        metavar="FILE",
+        help="compare with a plan file, such as the output of pulumi preview --json; exit 1 where they differ",
+    )
 
     verb = _verb(found, "check", verbs.check, "check stacks against the policies")
     _stacks_argument(verb)

@@ -14,6 +14,7 @@ from infra.errors import TwinstackError
 if TYPE_CHECKING:
     from infra.comparison import Result
     from infra.plan.plan import Plan
+    from infra.plan.reading import Reading
     from infra.pricing.book import PriceBook
     from infra.stack import StackConfig
     from policies.rule import Settings
@@ -55,9 +56,11 @@ def _gate(result: Result, gates: Iterable[str]) -> int:
 
 
 def plan(options: argparse.Namespace) -> int:
-    """Prints what stacks ask for."""
+    """Prints what stacks ask for; with --against, what a plan file says otherwise, and 1 when it does."""
     from infra.plan.tree import tree
 
+    if options.against is not None:
+        return _against(options)
     plans = _plans(options.stacks)
     if options.format == "json":
         documents = [found.to_json() for found in plans]
@@ -65,6 +68,33 @@ def plan(options: argparse.Namespace) -> int:
     else:
         write("\n".join("".join(f"{line}\n" for line in tree(found, width())) for found in plans))
     return 0
+
+
+def _against(options: argparse.Namespace) -> int:
+    from infra.plan.difference import compare as compared
+    from infra.plan.difference import notes, render, summary, to_json
+
+    _filled(options.against, "--against", "give a plan file")
+    theirs = _file(options.against)
+    ours = _plans(options.stacks)
+    if len(ours) != 1 or len(theirs) != 1:
+        raise TwinstackError("--against compares one stack with one plan", "name one stack and a file of one plan")
+    read = theirs[0]
+    for mine, other, what in (
+        (ours[0].project, read.plan.project, "project"),
+        (ours[0].stack, read.plan.stack, "stack"),
+    ):
+        if mine != other:
+            raise TwinstackError(f"{options.against} is of {what} {other}, not {mine}", "preview the same stack")
+    found = compared(ours[0], read.plan, silent=read.silent, defaulted=read.defaulted)
+    if options.format == "json":
+        write_json(to_json(found))
+    else:
+        from infra.cli.output import printable
+
+        lines = (*render(found, options.stacks[0], options.against), summary(found), *notes(found))
+        write("".join(f"{printable(line)}\n" for line in lines))
+    return int(not found.same)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -177,9 +207,7 @@ def _plans(names: Sequence[str]) -> list[Plan]:
 
 def _source(name: str) -> tuple[Plan, ...] | StackConfig:
     if name.endswith(".json"):
-        from infra.plan.file import read_plans
-
-        return read_plans(Path(name))
+        return tuple(read.plan for read in _file(name))
     from infra.stack import load_stack
 
     return load_stack(name)
@@ -197,6 +225,17 @@ def each(read: Callable[[str], Found], names: Iterable[str]) -> list[Found]:
     if wrong:
         hints = "; ".join(dict.fromkeys(error.hint for error in wrong if error.hint))
         raise TwinstackError("\n".join(error.message for error in wrong), hints)
+    return found
+
+
+def _file(name: str) -> tuple[Reading, ...]:
+    """The plans of a file; what it does not tell is said on stderr."""
+    from infra.cli.output import printable
+    from infra.plan.file import read_file
+
+    found = read_file(Path(name))
+    for warning in (warning for read in found for warning in read.warnings):
+        print(f"twinstack: {printable(warning)}", file=sys.stderr)
     return found
 
 

@@ -92,11 +92,16 @@ class PlanMonitor(MockMonitor):
         made_from = {
             name: tuple(sorted(entry.urns)) for name, entry in sorted(request.propertyDependencies.items())
         }
+        inputs = plain_inputs(request.object)
+        if request.custom and request.type.startswith("pulumi:providers:"):
+            # The engine keeps with a provider which plugin it is.
+            told = {"version": request.version, "pluginDownloadURL": request.pluginDownloadURL}
+            inputs |= {name: value for name, value in told.items() if value}
         self.planned[urn] = PlannedResource(
             urn=urn,
             type=request.type,
             name=request.name,
-            inputs=plain_inputs(request.object),
+            inputs=dict(sorted(inputs.items())),
             parent=request.parent or None,
             provider=_provider_urn(request.provider),
             dependencies=tuple(sorted(request.dependencies)),

@@ -43,7 +43,7 @@ class PlannedResource:
         inputs: JSON values under the provider's own (camelCase) input names; unknown values are `UNKNOWN`,
             secret ones `SECRET`.
         parent: URN of the parent, None for the stack itself.
-        provider: URN of the explicit provider, None for components and for a default provider.
+        provider: URN of the provider; None for components, and in an offline plan for a default provider.
         dependencies: URNs this resource waits for, sorted.
         property_dependencies: input name -> URNs its value was made from, sorted.
         source: ``path:line`` of the call in the program, relative to the project; empty when not known.

@@ -11,13 +11,14 @@ from typing import Any
 from google.protobuf import struct_pb2
 
 from infra.plan.resource import SECRET, UNKNOWN
-
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17"
-ARCHIVE_SIGNATURE = "0def7320c3a5731c473e5ecbe6d01bc7"
-SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
-RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e"
-OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+from infra.plan.signature import (
+    ARCHIVE_SIGNATURE,
+    ASSET_SIGNATURE,
+    OUTPUT_SIGNATURE,
+    RESOURCE_SIGNATURE,
+    SECRET_SIGNATURE,
+    SIGNATURE,
+)
 
 LARGEST_INTEGER = 2**53
 """Above this a number on the wire (a double) no longer stands for one integer."""

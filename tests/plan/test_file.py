@@ -47,9 +47,9 @@ def test_one_plan_or_several(path: Path) -> None:
         (b"[" * 100_000, ": not a plan: nested too deep"),
         (b'{"format": ' + b"1" * 5000 + b"}", ": not JSON: "),
         (b"[]", ": holds no plan"),
-        (b"[1]", "[0]: not a twinstack plan of format 1"),
-        (b"null", ": not a twinstack plan of format 1"),
-        (b'{"format": 2}', ": not a twinstack plan of format 1"),
+        (b"[1]", "[0]: not a plan: neither a twinstack plan of format 1, nor"),
+        (b"null", ": not a plan: neither a twinstack plan of format 1, nor"),
+        (b'{"format": 2}', ": not a plan: neither a twinstack plan of format 1, nor"),
         (b'{"format": 1, "resources": []}', ": the plan is incomplete: "),
     ],
 )

@@ -1,0 +1,27 @@
+"""Readings: a plan together with what its source could not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from infra.plan.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One plan, read from a file.
+
+    Attributes:
+        plan: what the stack asks for.
+        warnings: sentences about what is missing from the plan, for whoever uses it.
+        silent: fields of `PlannedResource` that the source never tells, such as ``dependencies``.
+        defaulted: URN -> dotted paths of the inputs that the provider filled in by itself.
+        config: the stack's configuration as far as the source tells it.
+    """
+
+    plan: Plan
+    warnings: tuple[str, ...] = ()
+    silent: frozenset[str] = frozenset()
+    defaulted: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    config: Mapping[str, str] = field(default_factory=dict[str, str])
