@@ -63,7 +63,7 @@ def message(finding: Finding) -> str:
     where = f"{finding.resource} {finding.path}".rstrip()
     expected = f"expected {finding.expected}"
     if finding.undetermined:
-        expected = f"cannot be decided before the update ({expected})"
+        expected = f"cannot be decided yet ({expected})"
     return f"[{finding.rule}] {where}: {finding.actual}; {expected}. {finding.fix}"
 
 

@@ -4,8 +4,8 @@ A rule that looks at one resource runs before that resource is created; a relate
 stack. The stack's rules judge the same inputs: the pack remembers them from the calls before, because the engine
 hands a stack policy the resources' outputs, where what the program left out is filled in or unknown.
 
-What cannot be decided before the update never stops it, whatever the rule's level: two advisory policies at the
-end, `undetermined` and `undetermined-stack`, report it in full.
+Three advisory policies only tell something: `cost-monthly` what the stack costs, `undetermined` and
+`undetermined-stack` what cannot be decided before the update, and so never stops it, whatever the rule's level.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from typing import Any, Literal
 from infra.errors import TwinstackError
 from infra.nearest import nearest
 from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.plan.resource import STACK_TYPE, PlannedResource
 from policies.check import judge, judge_all, message
 from policies.registry import RULES
 from policies.rule import Finding, Level, Rule, Settings, Severity, cloud_of
 from policies.settings import settings_from
+from policies.workload import workload_of
 
 NAME = "twinstack"
 TITLE = "Twinstack"
@@ -90,11 +91,12 @@ def _notice(name: str, title: str, *, whole: bool) -> Policy:
     return Policy(name=name, title=title, description=title, level="advisory", severity="low", whole=whole)
 
 
+COST_MONTHLY = _notice("cost-monthly", "What the stack costs a month", whole=True)
 UNDETERMINED = _notice("undetermined", "What a rule cannot judge before the update", whole=False)
 UNDETERMINED_STACK = _notice(
     "undetermined-stack", "What a rule about the whole stack cannot judge before the update", whole=True
 )
-NOTICES = (UNDETERMINED, UNDETERMINED_STACK)
+NOTICES = (COST_MONTHLY, UNDETERMINED, UNDETERMINED_STACK)
 """Policies that only tell something: configuration can silence them, but not make them stop an update."""
 
 POLICIES: dict[str, Policy] = {
@@ -110,6 +112,8 @@ class Pack:
         self._levels: dict[str, Configured] = {}
         self._settings: dict[str, Settings] = {}
         self._inputs: dict[str, Mapping[str, Any]] = {}
+        self._project = ""
+        self._config: Mapping[str, str] = {}
 
     def configure(self, levels: Mapping[str, Configured], values: Mapping[str, Mapping[str, Any]]) -> None:
         """Takes the configuration of every policy; what it does not mention is as it was declared.
@@ -135,6 +139,10 @@ class Pack:
             raise TwinstackError("\n".join(problems))
         self._levels, self._settings = dict(levels), settings
 
+    def begin(self, project: str, config: Mapping[str, str]) -> None:
+        """Takes note of the stack: its Pulumi project, and its configuration by full key."""
+        self._project, self._config = project, dict(config)
+
     def resource(self, resource: PlannedResource, provider: tuple[PlannedResource, ...]) -> list[Report]:
         """What the rules about one resource say of it; `provider` is its provider, where it has one."""
         self._inputs[resource.urn] = resource.inputs
@@ -144,9 +152,15 @@ class Pack:
 
     def stack(self, resources: tuple[PlannedResource, ...]) -> list[Report]:
         """What the rules about the whole stack say of it."""
-        plan = _plan(resources)
+        plan = _plan(resources, workload_of(self._project, self._config) if self._prices else {})
         rules = [rule for rule in RULES.values() if rule.related]
-        return list(self._reports(rules, partial(judge_all, plan=plan), UNDETERMINED_STACK))
+        return [*self._reports(rules, partial(judge_all, plan=plan), UNDETERMINED_STACK), *self._cost(plan)]
+
+    @property
+    def _prices(self) -> bool:
+        """Whether anybody wants to know what the stack costs."""
+        budgets = [it for it in self._settings.values() if it.monthly_budget_usd is not None]
+        return bool(budgets) or self._level(COST_MONTHLY) is not None
 
     @property
     def inputs(self) -> Mapping[str, Mapping[str, Any]]:
@@ -171,6 +185,19 @@ class Pack:
             for finding in open_ones:
                 yield Report(undetermined, level, finding.urn, message(finding))
 
+    def _cost(self, plan: Plan) -> Iterator[Report]:
+        level = self._level(COST_MONTHLY)
+        if level is None:
+            return
+        try:
+            from policies.figure import figure
+
+            text = str(figure(plan))
+        except Exception as error:  # a faulty price must not hide what the rules find
+            text = f"cannot be told: {type(error).__name__}: {error}"
+        root = next(iter(plan.of_type(STACK_TYPE)), None)
+        yield Report(COST_MONTHLY, level, root.urn if root else "", f"[{COST_MONTHLY.name}] {plan.stack}: {text}")
+
     def _level(self, policy: Policy) -> Level | None:
         """The level that is configured, None for a policy that is switched off."""
         level = self._levels.get(policy.name, policy.level)
@@ -191,9 +218,17 @@ def _unknown(policy: str, key: str, known: tuple[str, ...]) -> str:
     return f"{policy}: {key} is no setting of this policy ({hint})"
 
 
-def _plan(resources: tuple[PlannedResource, ...]) -> Plan:
+def _plan(resources: tuple[PlannedResource, ...], workload: Mapping[str, Any] | None = None) -> Plan:
     """A plan of these resources; stack and project stand in every URN."""
     _, _, stack, project, *_ = (resources[0].urn if resources else "urn:pulumi:::").replace("::", ":").split(":")
     clouds = sorted({cloud_of(it.type) for it in resources} & {"alicloud", "aws"})
     cloud = clouds[0] if len(clouds) == 1 else ""
-    return Plan(project=project, stack=stack, cloud=cloud, metro="", region="", resources=resources)
+    return Plan(
+        project=project,
+        stack=stack,
+        cloud=cloud,
+        metro="",
+        region="",
+        resources=resources,
+        workload=workload or {},
+    )

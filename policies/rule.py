@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from infra.catalog.cloud import CLOUDS
@@ -37,6 +38,8 @@ class Settings:
     """Empty: every region that a twin metro has."""
     public_ports: tuple[int, ...] = (80, 443)
     """Ports that may be open to everybody."""
+    monthly_budget_usd: Decimal | None = None
+    """USD a month that a stack may cost; None: no budget."""
 
 
 def cloud_of(token: str) -> str:

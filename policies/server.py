@@ -72,6 +72,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self, request: analyzer_pb2.AnalyzerStackConfigureRequest, context: grpc.ServicerContext
     ) -> analyzer_pb2.AnalyzerStackConfigureResponse:
         """Takes note of the stack."""
+        self._pack.begin(request.project, request.config)
         return analyzer_pb2.AnalyzerStackConfigureResponse()
 
     def Analyze(  # noqa: N802

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from infra.errors import Problem, TwinstackError
 from infra.nearest import nearest
-from infra.spec.document import read, untyped
 from policies.rule import Settings
 
 DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
 """Name -> default of every setting, in the order they are declared."""
+
+LARGEST = 10**12
+"""No budget is larger."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -22,6 +25,8 @@ def load_settings(path: Path) -> Settings:
     Raises:
         TwinstackError: the file cannot be read, or says something that is no setting; holds every problem.
     """
+    from infra.spec.document import read, untyped
+
     document = read(path)
     problems = list(document.problems)
     values: dict[str, Any] = {}
@@ -35,7 +40,7 @@ def load_settings(path: Path) -> Settings:
         if message:
             problems.append(Problem(str(path), entry.line, entry.column, message, hint))
         else:
-            values[entry.key] = _taken(value)
+            values[entry.key] = _taken(entry.key, value)
     if problems:
         hint = f"settings are: {', '.join(DEFAULTS)}"
         raise TwinstackError("\n".join(map(str, sorted(problems, key=lambda p: (p.line, p.column)))), hint)
@@ -51,11 +56,13 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
     problems = [message for name, value in values.items() if (message := wrong(name, value))]
     if problems:
         raise TwinstackError("\n".join(problems))
-    return Settings(**{name: _taken(value) for name, value in values.items()})
+    return Settings(**{name: _taken(name, value) for name, value in values.items()})
 
 
 def schema(default: Any) -> dict[str, Any]:
     """The JSON schema of a setting with this default, as the engine is told it."""
+    if default is None:
+        return {"type": "number", "minimum": 0}
     if isinstance(default, int):
         return {"type": "integer", "minimum": 1, "default": default}
     items = "integer" if default and isinstance(default[0], int) else "string"
@@ -64,6 +71,9 @@ def schema(default: Any) -> dict[str, Any]:
 
 def wrong(name: str, value: object) -> str:
     """Why the value cannot be that of the setting; empty when it can."""
+    if DEFAULTS[name] is None:
+        fine = type(value) in (int, float) and 0 <= Decimal(str(value)) <= LARGEST
+        return "" if fine else f"{name} must be an amount of 0 or more, not {value!r}"
     if isinstance(DEFAULTS[name], int):
         fine = type(value) is int and value >= 1
         return "" if fine else f"{name} must be a whole number of 1 or more, not {value!r}"
@@ -86,5 +96,7 @@ _TEXT: tuple[str, Callable[[object], bool]] = ("text", _is_text)
 _ITEMS: dict[str, tuple[str, Callable[[object], bool]]] = {"public_ports": ("ports from 1 to 65535", _is_port)}
 
 
-def _taken(value: Any) -> Any:
+def _taken(name: str, value: Any) -> Any:
+    if DEFAULTS[name] is None:
+        return Decimal(str(value))
     return tuple(value) if isinstance(value, list) else value

@@ -13,6 +13,8 @@ import yaml
 
 from infra.plan.plan import Plan
 from infra.plan.resource import UNKNOWN, PlannedResource
+from policies.rule import Settings
+from policies.settings import settings_from
 
 CASES = Path(__file__).parent / "cases"
 REGIONS = {"alicloud": "ap-southeast-1", "aws": "ap-southeast-1"}
@@ -29,6 +31,7 @@ class Case:
         cloud: whose resources the program has.
         number: position in the table.
         plan: the program.
+        settings: thresholds it is judged by.
         finds: ``<resource> <path> = <actual>`` of each violation, a question mark before undetermined ones;
             None for programs that must pass.
     """
@@ -37,6 +40,7 @@ class Case:
     cloud: str
     number: int
     plan: Plan
+    settings: Settings
     finds: tuple[str, ...] | None
 
     def __str__(self) -> str:
@@ -46,7 +50,7 @@ class Case:
 def all_cases() -> list[Case]:
     """Every program of every table."""
     return [
-        Case(rule, cloud, number, _plan(cloud, dict(program)), _finds(outcome, program))
+        Case(rule, cloud, number, _plan(cloud, dict(program)), _settings(program), _finds(outcome, program))
         for path in sorted(CASES.glob("*.yaml"))
         for rule, clouds in yaml.safe_load(path.read_text(encoding="utf-8")).items()
         for cloud, outcomes in clouds.items()
@@ -60,8 +64,14 @@ def _finds(outcome: str, program: dict[str, Any]) -> tuple[str, ...] | None:
     return None if outcome == "pass" else tuple(program["finds"])
 
 
+def _settings(program: dict[str, Any]) -> Settings:
+    return settings_from(program.get("settings", {}))
+
+
 def _plan(cloud: str, program: dict[str, Any]) -> Plan:
     program.pop("finds", None)
+    program.pop("settings", None)
+    usage = program.pop("usage", None)
     region = program.pop("region", REGIONS[cloud])
     explicit = program.pop("explicit-provider", True)
     provider_inputs = program.pop("provider", {"region": region})
@@ -92,7 +102,8 @@ def _plan(cloud: str, program: dict[str, Any]) -> Plan:
                 source=f"program.py:{len(resources)}",
             )
         )
-    return Plan("table", f"{cloud}-table", cloud, "", region, tuple(resources))
+    workload = {"usage": usage} if usage else {}
+    return Plan("table", "table", cloud, "", region, tuple(resources), workload)
 
 
 def _urn(token: str, name: str) -> str:

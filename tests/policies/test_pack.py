@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,14 @@ import pytest
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 
+from infra.cost.estimate import estimate
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource
 from infra.plan.value import SECRET_SIGNATURE, SIGNATURE
+from infra.pricing.book import PriceBook
 from policies.check import DEFAULT_SETTINGS, check, message
-from policies.pack import NOTICES, POLICIES, UNDETERMINED, UNDETERMINED_STACK
+from policies.figure import figure
+from policies.pack import COST_MONTHLY, NOTICES, POLICIES, UNDETERMINED, UNDETERMINED_STACK
 from policies.registry import RULES
 from policies.rule import Settings
 
@@ -88,6 +93,14 @@ class Pack:
         )
         return rows | {_row(diagnostic, "") for diagnostic in response.diagnostics}
 
+    def begin(self, project: str, **config: str) -> None:
+        """Tells the stack's project and its own configuration."""
+        self.stub.ConfigureStack(
+            analyzer_pb2.AnalyzerStackConfigureRequest(
+                project=project, config={f"{project}:{key}": value for key, value in config.items()}
+            )
+        )
+
 
 def _struct(values: Any) -> struct_pb2.Struct:
     struct = struct_pb2.Struct()
@@ -121,14 +134,16 @@ def _row(diagnostic: analyzer_pb2.AnalyzeDiagnostic, urn: str) -> Row:
 
 def _expected(plan: Plan, settings: Settings = DEFAULT_SETTINGS) -> set[Row]:
     rows = set()
-    for finding in check(plan, settings):
+    for finding in check(replace(plan, workload={}), settings):
         rule, level = RULES[finding.rule], finding.level
         name = rule.id
         if finding.undetermined:
             name = (UNDETERMINED_STACK if rule.related else UNDETERMINED).name
             level = "advisory"
         rows.add((name, finding.urn, level, message(finding)))
-    return rows
+    # The tables' programs have no stack resource; the pack knows a workload from the stack's configuration alone.
+    text = f"[cost-monthly] {plan.stack}: {figure(replace(plan, workload={}))}"
+    return rows | {(COST_MONTHLY.name, "", "advisory", text)}
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +172,7 @@ def served() -> Iterator[Pack]:
 @pytest.fixture
 def pack(served: Pack) -> Pack:
     served.configure()
+    served.begin("table")
     return served
 
 
@@ -187,7 +203,10 @@ def test_defaults_stand_in_the_schema(pack):
 
 
 def test_the_pack_finds_what_check_finds(case, pack):
-    assert pack.run(case.plan) == _expected(case.plan)
+    if case.settings.monthly_budget_usd is not None:
+        pack.configure(cost_budget={"monthly_budget_usd": float(case.settings.monthly_budget_usd)})
+
+    assert pack.run(case.plan) == _expected(case.plan, case.settings)
 
 
 def test_configuration_reaches_the_rules(pack):
@@ -293,4 +312,76 @@ def test_wrong_configuration_is_refused_all_at_once(pack):
         "bucket-access-logs: backup_days is no setting of this policy (it takes none)",
         "database-backup-days: backup_dais is no setting of this policy (did you mean backup_days?)",
         "firewall-not-open: public_ports must be a list of ports from 1 to 65535; 70000 is not",
+    ]
+
+
+@pytest.mark.parametrize("cloud", ["alicloud", "aws"])
+def test_the_figure_is_that_of_the_cost_report(cloud, pack, twins):
+    plan = dict(zip(("aws", "alicloud"), twins("shop", "singapore"), strict=True))[cloud]
+    pack.begin("twinstack", workload="shop")
+
+    [row] = [row for row in pack.run(plan) if row[0] == "cost-monthly"]
+
+    amount = estimate(plan, PriceBook.embedded()).monthly.rounded()
+    assert row[1:] == (
+        f"urn:pulumi:{plan.stack}::twinstack::pulumi:pulumi:Stack::twinstack-{plan.stack}",
+        "advisory",
+        f"[cost-monthly] {plan.stack}: {figure(plan)}",
+    )
+    assert f": {amount:,.2f} USD a month; " in row[3]
+
+
+@pytest.mark.parametrize(("budget", "stops"), [(100, True), (100_000, False)])
+def test_a_budget_stops_what_costs_more(budget, stops, pack, twins):
+    plan, _ = twins("shop", "singapore")
+    pack.begin("twinstack", workload="shop")
+    pack.configure(cost_budget={"monthly_budget_usd": budget}, cost_monthly={"enforcementLevel": "disabled"})
+
+    rows = pack.run(plan)
+
+    assert {row for row in rows if "cost" in row[0]} == {
+        ("cost-budget", finding.urn, "mandatory", message(finding))
+        for finding in check(plan, Settings(monthly_budget_usd=Decimal(budget)), [RULES["cost-budget"]])
+    }
+    assert any(row[0] == "cost-budget" for row in rows) == stops
+
+
+def test_the_usage_of_other_programs_is_not_known(pack, twins):
+    plan, _ = twins("shop", "singapore")
+    pack.begin("other", workload="shop")
+
+    [row] = [row for row in pack.run(plan) if row[0] == "cost-monthly"]
+
+    assert "at least " in row[3]
+    assert "how much the program uses is not known" in row[3]
+
+
+def test_a_pack_that_tells_no_cost_reads_no_price():
+    code = """
+import sys
+from policies.pack import Pack
+pack = Pack()
+pack.configure({"cost-monthly": "disabled"}, {"cost-budget": {}})
+pack.begin("twinstack", {"twinstack:workload": "shop"})
+pack.stack(())
+print(sorted(name for name in sys.modules if name.startswith(("infra.cost", "infra.pricing", "pydantic"))))
+"""
+    ran = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
+
+
+def test_a_faulty_price_book_hides_nothing(monkeypatch):
+    from policies.pack import Pack
+
+    def faulty(plan):
+        raise LookupError("no such thing")
+
+    monkeypatch.setattr("policies.figure.figure", faulty)
+    volume = PlannedResource(
+        urn="urn:pulumi:s::p::aws:ebs/volume:Volume::v", type="aws:ebs/volume:Volume", name="v"
+    )
+    reports = Pack().stack((volume,))
+
+    assert [report.message for report in reports if report.policy.name == "cost-monthly"] == [
+        "[cost-monthly] s: cannot be told: LookupError: no such thing"
     ]

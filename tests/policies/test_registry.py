@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from decimal import Decimal
 
 import pytest
 
@@ -22,6 +23,7 @@ def test_topics_are_sorted_and_ids_unique():
         bucket,
         cache,
         compute,
+        cost,
         database,
         firewall,
         identity,
@@ -32,7 +34,7 @@ def test_topics_are_sorted_and_ids_unique():
         stack,
     )
 
-    topics = (bucket, cache, compute, database, firewall, identity, key, load_balancer, logs, network, stack)
+    topics = (bucket, cache, compute, cost, database, firewall, identity, key, load_balancer, logs, network, stack)
     ids = [rule.id for topic in topics for rule in topic.RULES]
     assert len(ids) == len(set(ids)) == len(RULES)
     for topic in topics:
@@ -80,12 +82,13 @@ def test_settings_are_named(cases):
         required_tags=("cost-center",),
         allowed_regions=("nowhere",),
         public_ports=(1,),
+        monthly_budget_usd=Decimal(0),
     )
     read: dict[str, set[str]] = {rule: set() for rule in RULES}
     for case in cases:
-        before = check(case.plan, rules=[RULES[case.rule]])
+        before = check(case.plan, case.settings, [RULES[case.rule]])
         for field in fields(Settings):
-            changed = replace(Settings(), **{field.name: getattr(other, field.name)})
+            changed = replace(case.settings, **{field.name: getattr(other, field.name)})
             if check(case.plan, changed, [RULES[case.rule]]) != before:
                 read[case.rule].add(field.name)
 

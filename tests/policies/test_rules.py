@@ -7,7 +7,7 @@ from policies.registry import RULES
 
 
 def test_rule(case, rows):
-    findings = check(case.plan, rules=[RULES[case.rule]])
+    findings = check(case.plan, case.settings, [RULES[case.rule]])
 
     assert rows(findings) == sorted(case.finds or ())
     assert all(finding.rule == case.rule for finding in findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -43,6 +44,29 @@ def test_every_problem_at_once_with_its_line(tmp_path):
         f"{path}:5:1: public_ports must be a list of ports from 1 to 65535; 70000 is not",
     ]
     assert "backup_days" in raised.value.hint
+
+
+@pytest.mark.parametrize(("text", "budget"), [("1000", "1000"), ("99.50", "99.5"), ("0", "0")])
+def test_a_budget_is_an_exact_amount(text, budget, tmp_path):
+    path = tmp_path / "policy.yaml"
+    path.write_text(f"monthly_budget_usd: {text}\n")
+
+    assert load_settings(path) == Settings(monthly_budget_usd=Decimal(budget))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("-1", "-1"), ("1,000", "'1,000'"), ("true", "True"), (".nan", "'.nan'"), ("9999999999999", "9999999999999"),
+     ("[1000]", "[1000]"), ("", "None"), ("USD 5", "'USD 5'")],
+)  # fmt: skip
+def test_what_is_no_budget_is_refused(text, shown, tmp_path):
+    path = tmp_path / "policy.yaml"
+    path.write_text(f"monthly_budget_usd: {text}\n")
+
+    with pytest.raises(TwinstackError) as raised:
+        load_settings(path)
+
+    assert raised.value.message == f"{path}:1:1: monthly_budget_usd must be an amount of 0 or more, not {shown}"
 
 
 def test_a_missing_file_is_a_users_mistake(tmp_path):
