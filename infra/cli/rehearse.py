@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
+import uuid
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from infra.catalog.cloud import CLOUDS
 from infra.cli.fleet import chosen_stacks, run
 from infra.cli.output import write, write_json
 from infra.errors import TwinstackError
+
+if TYPE_CHECKING:
+    from infra.stack import StackConfig
 
 
 def rehearse(options: argparse.Namespace) -> int:
@@ -17,13 +26,14 @@ def rehearse(options: argparse.Namespace) -> int:
 
     home = _home(options)
     stacks = chosen_stacks(options.stacks, (), ())
-    workspace = rehearsal_workspace(home, tuple(stacks), {})
+    environment = _faults(options.fault or ())
+    workspace = rehearsal_workspace(home, tuple(stacks), environment)
+    _drift(home, options.drift or (), stacks)
     return run(workspace, [stack.name for stack in stacks], options, prepare=prepare(home))
 
 
 def rehearse_list(options: argparse.Namespace) -> int:
     """Lists what exists in the simulated clouds."""
-    from infra.catalog.cloud import CLOUDS
     from infra.rehearsal.store import FOLDER, Store
 
     home = _home(options)
@@ -36,7 +46,11 @@ def rehearse_list(options: argparse.Namespace) -> int:
     if options.format == "json":
         write_json([dict(zip(("region", "type", "id", "status", "urn"), row, strict=True)) for row in rows])
     else:
-        write("".join(f"{region:16}{token:60}{id:44}{status}\n" for region, token, id, status, _ in rows))
+        from infra.plan.tree import short_type
+
+        write(
+            "".join(f"{region:16}{short_type(token):56}{status:12}{id}\n" for region, token, id, status, _ in rows)
+        )
     return 0
 
 
@@ -54,6 +68,31 @@ def rehearse_clear(options: argparse.Namespace) -> int:
     except OSError as error:
         raise TwinstackError(f"{home} cannot be deleted: {error.strerror}") from None
     return 0
+
+
+def _faults(specs: Sequence[str]) -> dict[str, str]:
+    """The variables that tell the simulated providers what shall go wrong in this run."""
+    from infra.rehearsal.fault import FAULTS, RUN, parse_faults
+    from infra.rehearsal.registry import kinds
+
+    if specs:
+        parse_faults(specs, [kind for cloud in CLOUDS for kind in kinds(cloud).values()])
+    return {FAULTS: json.dumps(list(specs)), RUN: uuid.uuid4().hex}
+
+
+def _drift(home: Path, specs: Sequence[str], stacks: Sequence[StackConfig]) -> None:
+    """Changes what exists for each of the stacks, and says so."""
+    from infra.rehearsal.drift import apply_drifts, parse_drifts
+    from infra.rehearsal.store import Store
+
+    drifts = parse_drifts(specs)
+    for stack in stacks if drifts else ():
+        store = Store.of(home, stack.cloud)
+        try:
+            for line in apply_drifts(store, drifts, stack.name):
+                print(f"twinstack: {stack.name}: behind Pulumi's back, {line}", file=sys.stderr)
+        finally:
+            store.close()
 
 
 def _home(options: argparse.Namespace) -> Path:
