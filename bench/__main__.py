@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import engine
+
 ROUNDS = 5
 
 
@@ -64,3 +66,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    print()
+    engine.main()
