@@ -1,0 +1,1 @@
+"""Tables of failures, one for each thing that can fail."""
