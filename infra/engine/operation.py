@@ -18,6 +18,7 @@ from infra.engine.diagnosis import diagnose
 from infra.engine.mask import mask
 from infra.engine.workspace import Workspace
 from infra.errors import EngineError
+from infra.stack import stack_names
 
 Verb = Literal["destroy", "preview", "refresh", "up"]
 Status = Literal["cancelled", "done", "failed", "not started"]
@@ -168,8 +169,11 @@ class Operation:
                 [*arguments, "--stack", self.stack], str(self._workspace.folder), self._workspace.environment
             )
         except CommandError as failed:
-            raise diagnose(str(failed), stack=self.stack) from None
+            raise self._diagnosed(failed) from None
         return found.stdout
+
+    def _diagnosed(self, failed: CommandError, log: Path | None = None) -> EngineError:
+        return diagnose(str(failed), self.progress.errors, stack=self.stack, log=log, stacks=stack_names())
 
     def _logged(self, log: TextIO, path: Path, prepare: Callable[[Operation], None] | None) -> EngineError | None:
         """Runs the verb with everything it prints in the log; the reason when it fails."""
@@ -186,7 +190,7 @@ class Operation:
             self._call(line)
         except CommandError as failed:
             line(str(failed))
-            return diagnose(str(failed), self.progress.errors, stack=self.stack, log=path)
+            return self._diagnosed(failed, path)
         return None
 
     def _call(self, line: Callable[[str], None]) -> None:
