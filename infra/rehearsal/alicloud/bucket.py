@@ -1,0 +1,102 @@
+"""Bucket: OSS buckets and their settings, each of which is a resource with the bucket's name as its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infra.rehearsal.alicloud import shape, validation
+from infra.rehearsal.alicloud.source import source
+from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Record, Reference
+
+BUCKET = "alicloud:oss/bucket:Bucket"
+OBJECTS = ("alicloud:oss/bucketObject:BucketObject",)
+
+ACLS = ("private", "public-read", "public-read-write")
+
+NO_BUCKET = Reference(
+    path="bucket", to=(BUCKET,), by="bucket", missing="NoSuchBucket: The specified bucket does not exist."
+)
+"""The settings of a bucket go with it."""
+
+
+def _not_empty(record: Record, cloud: Cloud) -> str:
+    if record.inputs.get("forceDestroy") in (True, "true"):
+        return ""
+    if any(one.outputs.get("bucket") == record.id for one in cloud.all(*OBJECTS)):
+        return "BucketNotEmpty: The bucket you tried to delete is not empty."
+    return ""
+
+
+def _tls(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
+    """HTTPS that is switched on names its versions (terraform-provider-alicloud website/docs/r, 2026-08-21)."""
+    if draft.known("enable") is True and draft.inputs.get("tlsVersions") in (None, []):
+        yield Problem("tlsVersions", "InvalidArgument: TLS versions are needed when HTTPS is switched on")
+
+
+def _key(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
+    if draft.known("sseAlgorithm") == "AES256" and draft.known("kmsMasterKeyId"):
+        yield Problem("kmsMasterKeyId", "InvalidArgument: AES256 takes no key of KMS")
+
+
+def _setting(name: str, *checks: Check, validations: tuple[Check, ...] = ()) -> Kind:
+    """One setting of a bucket."""
+    snake = validation.snake(f"bucket{name}")
+    return Kind(
+        token=f"alicloud:oss/bucket{name}:Bucket{name}",
+        identity=shape.joined("bucket"),
+        replaces=frozenset({"bucket"}),
+        references=(NO_BUCKET,),
+        validations=validations,
+        checks=checks,
+        source=source(f"oss_{snake}", "errors of OSS"),
+    )
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        token=BUCKET,
+        identity=lambda draft: str(draft.known("bucket") or f"{draft.name}-{draft.digits(7)}".lower()),
+        outputs=lambda draft, id: {
+            "acl": "private",
+            "bucket": id,
+            "creationDate": shape.CREATED[:10],
+            "extranetEndpoint": f"oss-{draft.region.region}.aliyuncs.com",
+            "intranetEndpoint": f"oss-{draft.region.region}-internal.aliyuncs.com",
+            "location": f"oss-{draft.region.region}",
+            "owner": draft.account,
+            "redundancyType": "LRS",
+            "storageClass": "Standard",
+        },
+        replaces=frozenset({"bucket", "redundancyType", "storageClass"}),
+        names=(
+            Name(
+                path="bucket",
+                legal=r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]",
+                illegal="InvalidBucketName: The specified bucket is not valid.",
+                taken="BucketAlreadyExists: The requested bucket name is not available: {value}",
+                everywhere=True,
+            ),
+        ),
+        validations=(
+            validation.length("bucket", 3, 63),
+            *validation.all_of(
+                ("acl", ACLS),
+                ("redundancyType", ("LRS", "ZRS")),
+                ("storageClass", ("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive")),
+            ),
+        ),
+        locked=_not_empty,
+        absent="NoSuchBucket: The specified bucket does not exist. ({id})",
+        quota="TooManyBuckets: The number of buckets exceeds the limit.",
+        source=source("oss_bucket", "PutBucket", "errors of OSS"),
+    ),
+    _setting("Acl"),
+    _setting("HttpsConfig", _tls),
+    _setting("Policy"),
+    _setting("PublicAccessBlock"),
+    _setting(
+        "ServerSideEncryption", _key, validations=(validation.one_of("sseAlgorithm", "KMS", "AES256", "SM4"),)
+    ),
+    _setting("Versioning", validations=(validation.one_of("status", "Enabled", "Suspended"),)),
+)
+"""Sorted by token."""

@@ -1,0 +1,204 @@
+"""Firewall: security groups and their rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import IPv4Address
+
+from infra.plan.resource import is_unknown
+from infra.rehearsal import checks
+from infra.rehearsal.alicloud import shape, validation
+from infra.rehearsal.alicloud.network import vpc_reference
+from infra.rehearsal.alicloud.source import source
+from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+
+GROUP = "alicloud:ecs/securityGroup:SecurityGroup"
+RULE = "alicloud:ecs/securityGroupRule:SecurityGroupRule"
+TEMPLATE = "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate"
+SCALING_GROUP = "alicloud:ess/scalingGroup:ScalingGroup"
+
+MISSING = "InvalidSecurityGroupId.NotFound: The specified SecurityGroupId does not exist."
+IN_USE = "DependencyViolation: There is still instance(s) in the specified security group."
+
+ANY_PORT = "-1/-1"
+MISMATCH = "OperationDenied: The specified IpProtocol does not exist or IpProtocol and PortRange do not match."
+
+LISTENING = ("tcp", "udp")
+"""Protocols with ports; the others take `ANY_PORT` (terraform-provider-alicloud website/docs/r, 2026-08-21)."""
+
+
+def group_reference(path: str, holds: str = IN_USE) -> Reference:
+    """A security group that something is in, or that may reach it."""
+    return Reference(path=path, to=(GROUP,), missing=MISSING, holds=holds)
+
+
+def _has_instances(record: Record, cloud: Cloud) -> str:
+    """The instances of a scaling group are in the group that its template names."""
+    templates = {
+        template.id
+        for template in cloud.all(TEMPLATE)
+        if record.id in (template.outputs.get("securityGroupId"), *template.outputs.get("securityGroupIds", ()))
+    }
+    for group in cloud.all(SCALING_GROUP):
+        if group.outputs.get("launchTemplateId") in templates and group.outputs.get("minSize"):
+            return f"{IN_USE} ({record.id} is used by {group.id})"
+    return ""
+
+
+def _rule_id(draft: Draft) -> str:
+    """``<group>:<direction>:<protocol>:<ports>:<network>:<range or other group>:<policy>:<priority>``."""
+    peer = next(
+        (
+            str(value).replace(":", "_")
+            for name in ("cidrIp", "ipv6CidrIp", "prefixListId", "sourceSecurityGroupId")
+            if (value := draft.known(name))
+        ),
+        "",
+    )
+    return ":".join(
+        (
+            str(draft.known("securityGroupId", "")),
+            str(draft.known("type", "")),
+            str(draft.known("ipProtocol", "")),
+            str(draft.known("portRange", ANY_PORT)),
+            str(draft.known("nicType", "internet")),
+            peer,
+            str(draft.known("policy", "accept")),
+            shape.plain(draft.known("priority", 1)),
+        )
+    )
+
+
+def _peer(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
+    outward = draft.known("type") == "egress"
+    words = ("DestCidrIp", "Dest") if outward else ("SourceCidrIp", "Source")
+    peers = ("cidrIp", "ipv6CidrIp", "prefixListId", "sourceSecurityGroupId")
+    if all(draft.inputs.get(name) in (None, "") for name in peers):
+        other = f"{words[1]}GroupId"
+        yield Problem("cidrIp", f"MissingParameter.{words[1]}: Either {words[0]} or {other} must be specified.")
+    cidr = draft.known("cidrIp")
+    if cidr is not None and not _is_range(cidr):
+        yield Problem("cidrIp", f'Invalid{words[0]}.Malformed: The specified parameter "{words[0]}" is not valid.')
+
+
+def _is_range(text: str) -> bool:
+    """A range, or one address."""
+    try:
+        return bool(IPv4Address(text))
+    except ValueError:
+        return checks.network(text) is not None
+
+
+def _ports(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
+    text, protocol = draft.known("portRange", ANY_PORT), draft.known("ipProtocol")
+    if protocol is None or is_unknown(draft.inputs.get("portRange")):
+        return
+    if protocol not in LISTENING:
+        if text != ANY_PORT:
+            yield Problem("portRange", MISMATCH)
+        return
+    found = re.fullmatch(r"(\d{1,5})/(\d{1,5})", str(text))
+    if found is None or not 1 <= int(found[1]) <= int(found[2]) <= checks.PORTS[1]:
+        yield Problem(
+            "portRange", 'InvalidIpProtocol.Malformed: The specified parameter "PortRange" is not valid.'
+        )
+
+
+def _not_itself(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
+    if draft.known("sourceSecurityGroupId") == draft.known("securityGroupId", ""):
+        message = (
+            "InvalidParamter.Conflict: The specified SecurityGroupId should be different from the SourceGroupId."
+        )
+        yield Problem("sourceSecurityGroupId", message)
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        token=GROUP,
+        identity=shape.made("sg", 20),
+        outputs=lambda draft, _id: {
+            "createTime": shape.CREATED,
+            "innerAccessPolicy": "Accept",
+            "name": draft.known("securityGroupName"),
+            "securityGroupType": "normal",
+        },
+        replaces=frozenset({"securityGroupType", "vpcId"}),
+        references=(
+            vpc_reference(
+                "DependencyViolation.SecurityGroup: Specified object has dependent resources SecurityGroup."
+            ),
+        ),
+        names=(
+            Name(
+                path="securityGroupName",
+                legal=r"(?!https?://)[^\W\d_][\w:.-]{1,127}",
+                illegal="InvalidSecurityGroupName.Malformed: Specified security group name is not valid.",
+            ),
+            Name(
+                path="description",
+                legal=r"(?s)(?!https?://).{2,256}",
+                illegal='InvalidDescription.Malformed: The specified parameter "Description" is not valid.',
+            ),
+        ),
+        validations=validation.all_of(
+            ("innerAccessPolicy", ("Accept", "Drop")),
+            ("securityGroupType", ("normal", "enterprise")),
+        ),
+        locked=_has_instances,
+        absent=f"{MISSING} ({{id}})",
+        quota="QuotaExceed.SecurityGroup: The maximum number of security groups is reached.",
+        source=source("security_group", "CreateSecurityGroup", "DeleteSecurityGroup", "ErrorCode"),
+    ),
+    Kind(
+        token=RULE,
+        identity=_rule_id,
+        outputs=lambda draft, _id: {
+            "nicType": "internet",
+            "policy": "accept",
+            "portRange": ANY_PORT,
+            "priority": 1,
+            "securityGroupRuleId": f"sgr-{shape.prefix(draft.region)}{draft.digits(17, shape.BASE36, 'sgr')}",
+        },
+        replaces=frozenset(
+            {
+                "cidrIp",
+                "ipProtocol",
+                "ipv6CidrIp",
+                "nicType",
+                "policy",
+                "portRange",
+                "prefixListId",
+                "priority",
+                "securityGroupId",
+                "sourceGroupOwnerAccount",
+                "sourceGroupOwnerId",
+                "sourceSecurityGroupId",
+                "type",
+            }
+        ),
+        # Rules go with their group.
+        references=(
+            group_reference("securityGroupId", holds=""),
+            Reference(
+                path="sourceSecurityGroupId",
+                to=(GROUP,),
+                missing="InvalidSourceGroupId.NotFound: The SourceGroupId provided does not exist in our records.",
+                holds="DependencyViolation: The specified security group has been authorized in another one.",
+            ),
+        ),
+        validations=(
+            *validation.all_of(
+                ("ipProtocol", ("tcp", "udp", "icmp", "icmpv6", "gre", "all")),
+                ("nicType", ("internet", "intranet")),
+                ("policy", ("accept", "drop")),
+                ("type", ("ingress", "egress")),
+            ),
+            validation.between("priority", 1, 100),
+        ),
+        checks=(_peer, _ports, _not_itself),
+        quota="AuthorizationLimitExceed: The limit of authorization records in the security group reaches.",
+        source=source("security_group_rule", "AuthorizeSecurityGroup", "AuthorizeSecurityGroupEgress"),
+    ),
+)
+"""Sorted by token."""

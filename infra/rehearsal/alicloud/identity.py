@@ -1,0 +1,162 @@
+"""Identity: RAM roles, policies, and what ties them. They belong to no region."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from infra.rehearsal.alicloud import shape, validation
+from infra.rehearsal.alicloud.source import source
+from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Reference
+
+ROLE = "alicloud:ram/role:Role"
+POLICY = "alicloud:ram/policy:Policy"
+ATTACHMENT = "alicloud:ram/rolePolicyAttachment:RolePolicyAttachment"
+
+INVALID = "contains invalid chars."
+
+
+def _document(path: str) -> Check:
+    """It has version 1 and at least one statement with an effect."""
+
+    def check(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
+        text = draft.known(path)
+        if text is None:
+            return
+        found: Any = json.loads(str(text))
+        statements = cast("Mapping[str, Any]", found).get("Statement") if isinstance(found, dict) else None
+        if (
+            not isinstance(statements, list)
+            or not statements
+            or any(
+                not isinstance(one, dict)
+                or cast("Mapping[str, Any]", one).get("Effect") not in ("Allow", "Deny")
+                or not cast("Mapping[str, Any]", one).get("Action")
+                for one in cast("list[Any]", statements)
+            )
+            or cast("Mapping[str, Any]", found).get("Version") != "1"
+        ):
+            yield Problem(
+                path, "MalformedPolicyDocument: it wants Version 1 and statements with Effect and Action"
+            )
+
+    return check
+
+
+def _policy_exists(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
+    """Alibaba Cloud's own policies are there; one's own may be missing."""
+    name = draft.known("policyName")
+    if draft.known("policyType") != "Custom" or name is None:
+        return
+    if not any(policy.outputs.get("policyName") == name for policy in cloud.all(POLICY)):
+        yield Problem("policyName", f"EntityNotExist.Policy: The policy does not exist: {name}")
+
+
+def _role(draft: Draft, id: str) -> Mapping[str, Any]:
+    return {
+        "arn": f"acs:ram::{draft.account}:role/{id}",
+        "createTime": shape.CREATED,
+        "maxSessionDuration": 3600,
+        "name": id,
+        "roleId": draft.digits(18, "123456789"),
+        "roleName": id,
+    }
+
+
+def _policy(_draft: Draft, id: str) -> Mapping[str, Any]:
+    return {
+        "attachmentCount": 0,
+        "createTime": shape.CREATED,
+        "defaultVersion": "v1",
+        "name": id,
+        "policyName": id,
+        "statements": [],
+        "type": "Custom",
+        "versionId": "v1",
+    }
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        token=POLICY,
+        identity=lambda draft: str(draft.known("policyName") or draft.known("name") or draft.name),
+        outputs=_policy,
+        replaces=frozenset({"name", "policyName"}),
+        names=(
+            Name(
+                path="policyName",
+                legal=r"[A-Za-z0-9-]{1,128}",
+                illegal=f'InvalidParameter.PolicyName.InvalidChars: The parameter - "PolicyName" {INVALID}',
+                taken="EntityAlreadyExists.Policy: The policy does already exist.",
+                everywhere=True,
+            ),
+        ),
+        validations=(
+            validation.is_json("policyDocument"),
+            validation.one_of("rotateStrategy", "None", "DeleteOldestNonDefaultVersionWhenLimitExceeded"),
+        ),
+        checks=(_document("policyDocument"),),
+        quota="LimitExceeded.Policy: The count of policy beyond the current limits.",
+        everywhere=True,
+        source=source("ram_policy", "CreatePolicy", "DeletePolicy"),
+    ),
+    Kind(
+        token=ROLE,
+        identity=lambda draft: str(draft.known("roleName") or draft.known("name") or draft.name),
+        outputs=_role,
+        replaces=frozenset({"name", "roleName"}),
+        names=(
+            Name(
+                path="roleName",
+                legal=r"[A-Za-z0-9.-]{1,64}",
+                illegal=f'InvalidParameter.RoleName.InvalidChars: The parameter - "RoleName" {INVALID}',
+                taken="EntityAlreadyExists.Role: The role does already EXIST.",
+                everywhere=True,
+            ),
+        ),
+        validations=(validation.is_json("assumeRolePolicyDocument"),),
+        checks=(_document("assumeRolePolicyDocument"),),
+        quota="LimitExceeded.Role: The count of roles beyond the current limits.",
+        everywhere=True,
+        source=source("ram_role", "CreateRole", "DeleteRole"),
+    ),
+    Kind(
+        token=ATTACHMENT,
+        identity=lambda draft: ":".join(
+            ("role", *(str(draft.known(name, "")) for name in ("policyName", "policyType", "roleName")))
+        ),
+        replaces=frozenset({"policyName", "policyType", "roleName"}),
+        references=(
+            Reference(
+                path="roleName",
+                to=(ROLE,),
+                by="roleName",
+                missing="EntityNotExist.Role: The specified Role not exists.",
+                holds="DeleteConflict.Role.Policy: The role CAN NOT has any attached policy while deleting "
+                "the role.",
+            ),
+            Reference(
+                path="policyName",
+                to=(POLICY,),
+                by="policyName",
+                holds="DeleteConflict.Role.Policy: The policy is attached to a role: {value}",
+                outside=True,
+            ),
+        ),
+        names=(
+            Name(
+                path="policyName",
+                taken="EntityAlreadyExists.Role.Policy: The policy is already attached to the role.",
+                within=("policyType", "roleName"),
+                everywhere=True,
+            ),
+        ),
+        validations=(validation.one_of("policyType", "System", "Custom"),),
+        checks=(_policy_exists,),
+        quota="LimitExceeded.Role.Policy: The count of policies attached to the role beyond the current limits.",
+        everywhere=True,
+        source=source("ram_role_policy_attachment", "AttachPolicyToRole", "DetachPolicyFromRole"),
+    ),
+)
+"""Sorted by token."""
