@@ -45,7 +45,9 @@ ATTEMPTS = 10
 Cloud's for five, with longer and longer pauses (aliyun/terraform-provider-alicloud#5367)."""
 
 PAUSE_S = 0.01
-"""The first pause between two attempts; each is twice as long as the one before."""
+"""The first pause between two attempts; each is twice as long as the one before, up to `LONGEST_PAUSE_S`."""
+
+LONGEST_PAUSE_S = 0.1
 
 When = Literal["before", "after"]
 Verb = Literal["throttle", "quota", "stock", "fail", "stuck", "kill"]
@@ -145,6 +147,9 @@ def _refuse_idle(fault: Fault, kinds: Sequence[Kind]) -> None:
     if fault.verb == "stock" and matched and not any(kind.stock for kind in matched):
         stocked = sorted(kind.token for kind in kinds if kind.stock)
         raise ValueError(f"what it matches is never out of stock; these can be: {', '.join(stocked)}")
+    if fault.verb == "stuck" and matched and all(len(kind.states) == 1 for kind in matched):
+        slow = sorted(kind.token for kind in kinds if len(kind.states) > 1)
+        raise ValueError(f"what it matches is ready at once; these take their time: {', '.join(slow)}")
     cloud = next((it for it in CLOUDS if fault.glob.startswith(f"{it}:")), None)
     if cloud and not matched and not any(fault.matches(token, "") for token in schema.tokens(cloud)):
         near = nearest(fault.glob, schema.tokens(cloud))
@@ -194,7 +199,7 @@ class Faults:
                 break
             if attempt == ATTEMPTS:
                 raise _refused(_throttled(kind.token))
-            await asyncio.sleep(PAUSE_S * 2 ** (attempt - 1))
+            await asyncio.sleep(min(PAUSE_S * 2 ** (attempt - 1), LONGEST_PAUSE_S))
         if self._hit("fail", kind.token, name):
             raise _refused(_INTERNAL[kind.token.split(":")[0]])
         if operation == "create":

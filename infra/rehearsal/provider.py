@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pulumi.provider.experimental import provider as sdk
@@ -18,7 +18,7 @@ from infra.plan.invokes import ANSWERS, answer
 from infra.plan.resource import UNKNOWN, is_unknown
 from infra.rehearsal import schema
 from infra.rehearsal.cloud import Refused, SimulatedCloud, name_of, region_of, token_of
-from infra.rehearsal.difference import differences
+from infra.rehearsal.difference import Difference, differences
 from infra.rehearsal.fault import Faults
 from infra.rehearsal.kind import Problem, Record
 from infra.rehearsal.value import Values, plain_values, revealed, revive
@@ -211,7 +211,11 @@ class SimulatedProvider(sdk.Provider):
         await self._faults.admit("delete", self._cloud.kind(token_of(request.urn)), name_of(request.urn))
         record = self._cloud.read(token_of(request.urn), request.resource_id, region)
         if record is not None:
-            await self._ready(record, region, name_of(request.urn), request.properties)
+            try:
+                await self._ready(record, region, name_of(request.urn), request.properties)
+            except HalfMade as error:
+                # The engine keeps what it could not delete; there is no state to hand over.
+                raise Refused(*error.problems) from None
         with self._faults.mutation():
             self._cloud.delete(token_of(request.urn), request.resource_id, region)
 
@@ -273,9 +277,18 @@ def _is_ignored(path: str, ignored: list[str]) -> bool:
     return any(path == prefix or path.startswith((f"{prefix}.", f"{prefix}[")) for prefix in ignored)
 
 
-def _checked(request: sdk.CheckRequest, problems: list[Problem] | tuple[Problem, ...]) -> sdk.CheckResponse:
-    failures = [sdk.CheckFailure(property=problem.path, reason=problem.message) for problem in problems]
+def _checked(request: sdk.CheckRequest, problems: Sequence[Problem]) -> sdk.CheckResponse:
+    failures = [
+        # The engine prints the value at the path, whatever it is.
+        sdk.CheckFailure(property="" if _is_secret(request, problem) else problem.path, reason=problem.message)
+        for problem in problems
+    ]
     return sdk.CheckResponse(inputs=request.new_inputs, failures=failures)
+
+
+def _is_secret(request: sdk.CheckRequest, problem: Problem) -> bool:
+    value = request.new_inputs.get(Difference(problem.path, "update").input)
+    return value is not None and value.contains_secret()
 
 
 def _did_you_mean(near: str | None) -> str:

@@ -1,7 +1,7 @@
 """What the installed SDK says about a resource type: its inputs, which of them are required, and their types.
 
 The generated source is read, one class at a time, rather than imported: importing ``pulumi_aws.ec2`` alone takes
-as long as updating a stack of eighty resources.
+longer than the plugin's whole share in updating a stack of eighty resources.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,6 +46,18 @@ _WORDS: Mapping[Form, str] = {
     "map": "a map",
     "object": "an object",
 }
+
+
+# What a generated file looks like, as written by pulumi-language-python (pulumi-aws 7.51, pulumi-alicloud 4.0).
+_UNINDENTED = re.compile(r"^\S", re.MULTILINE)
+_ARGUMENTS = re.compile(r"def __init__\(__self__,\s+resource_name: str,\s+args: (?:Optional\[)?(\w+)")
+_SIGNATURE = re.compile(r"    def __init__\(__self__, \*,\n(.*?)\):\n", re.DOTALL)
+_ARGUMENT = re.compile(r"^ +(\w+): (.+?)( = None)?,?$", re.MULTILINE)
+_GETTER = re.compile(
+    r'    @pulumi\.getter(?:\(name="(\w+)"\))?\n'
+    r'(?:    @_utilities\.deprecated\("""(?:[^"]|"(?!""))*"""\)\n)?'
+    r"    def (\w+)\(self\) -> (.+):\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +240,7 @@ def _place(token: str) -> tuple[Path, str, Path] | None:
     module, cls = found
     folder = root.joinpath(*module.split(".")[1:])
     likely = folder / (re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", cls).lower() + ".py")
-    for path in (likely, *sorted(folder.glob("[!_]*.py"))):
+    for path in chain((likely,), folder.glob("[!_]*.py")):
         if path.is_file() and f"\nclass {cls}(pulumi." in _source(path):
             return folder, cls, path
     return None
@@ -238,81 +251,61 @@ def _source(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _class(path: Path, name: str) -> ast.ClassDef | None:
-    """A class of a generated file, without the rest of the file being parsed."""
+def _class(path: Path, name: str) -> str:
+    """The text of a class of a generated file; empty when there is none."""
     source = _source(path)
-    start = re.search(rf"^class {re.escape(name)}\b", source, re.MULTILINE)
-    if start is None:
-        return None
-    end = re.compile(r"^(?!$)\S", re.MULTILINE).search(source, source.index("\n", start.start()) + 1)
-    [found] = ast.parse(source[start.start() : end.start() if end else None]).body
-    return found if isinstance(found, ast.ClassDef) else None
+    start = max(source.find(f"\nclass {name}:"), source.find(f"\nclass {name}("))
+    if start < 0:
+        return ""
+    end = _UNINDENTED.search(source, source.index("\n", start + 1))
+    return source[start : end.start() if end else len(source)]
 
 
-def _arguments(body: ast.ClassDef | None, cls: str) -> str:
+def _arguments(body: str, cls: str) -> str:
     """The class of a resource's arguments: ``XArgs``, unless an object of its inputs has that name."""
-    for member in body.body if body else ():
-        if isinstance(member, ast.FunctionDef) and member.name == "__init__":
-            for argument in member.args.args:
-                if argument.arg == "args" and argument.annotation is not None:
-                    text = ast.unparse(argument.annotation)
-                    return text.removeprefix("Optional[").removesuffix("]")
-    return f"{cls}Args"
+    found = _ARGUMENTS.search(body)
+    return found[1] if found else f"{cls}Args"
 
 
 @cache
 def _properties(path: Path, cls: str) -> Mapping[str, Property]:
     """The inputs that an arguments class takes."""
     body = _class(path, cls)
-    if body is None:
-        return {}
-    names = dict(_getters(body))
-    constructor = next((it for it in body.body if isinstance(it, ast.FunctionDef) and it.name == "__init__"), None)
+    names = {python: name or python for name, python, _ in _GETTER.findall(body)}
+    signature = _SIGNATURE.search(body)
     found: dict[str, Property] = {}
-    if constructor is not None:
-        for argument, default in zip(constructor.args.kwonlyargs, constructor.args.kw_defaults, strict=True):
-            name = names.get(argument.arg, (argument.arg, None))[0]
-            found[name] = Property(name, _hint(argument.annotation, path.parent), default is None)
+    for python, hint, default in _ARGUMENT.findall(signature[1]) if signature else ():
+        name = names.get(python, python)
+        found[name] = Property(name, _hint(hint, path.parent), not default)
     return found
 
 
-def _outputs(body: ast.ClassDef | None, folder: Path) -> Mapping[str, Property]:
-    found: dict[str, Property] = {}
-    for _, (name, returns) in _getters(body) if body else ():
-        optional = returns is not None and "Optional[" in ast.unparse(returns)
-        found[name] = Property(name, _hint(returns, folder), not optional)
-    return found
+def _outputs(body: str, folder: Path) -> Mapping[str, Property]:
+    return {
+        name or python: Property(name or python, _hint(hint, folder), "Optional[" not in hint)
+        for name, python, hint in _GETTER.findall(body)
+    }
 
 
-def _getters(body: ast.ClassDef) -> Iterator[tuple[str, tuple[str, ast.expr | None]]]:
-    """Python name -> name on the wire and type, of every property."""
-    for member in body.body:
-        if not isinstance(member, ast.FunctionDef):
-            continue
-        for decorator in member.decorator_list:
-            text = ast.unparse(decorator)
-            if text == "pulumi.getter":
-                yield member.name, (member.name, member.returns)
-            elif isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pulumi.getter":
-                name = next((it.value for it in decorator.keywords if it.arg == "name"), None)
-                if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                    yield member.name, (name.value, member.returns)
+@cache
+def _hint(text: str, folder: Path) -> Hint:
+    return _type(ast.parse(text, mode="eval").body, folder)
 
 
-def _hint(node: ast.expr | None, folder: Path) -> Hint:
+def _type(node: ast.expr | None, folder: Path) -> Hint:
     match node:
         case ast.Constant(value=str(text)):
             return _reference(text, folder)
         case ast.Subscript(value=outer, slice=inner):
             name = ast.unparse(outer)
             if name in ("pulumi.Input", "pulumi.Output", "Optional"):
-                return _hint(inner, folder)
+                return _type(inner, folder)
             if name in _LISTS:
-                return Hint("list", (_hint(inner, folder),))
+                return Hint("list", (_type(inner, folder),))
             if name in _MAPS and isinstance(inner, ast.Tuple):
-                return Hint("map", (_hint(inner.elts[-1], folder),))
+                return Hint("map", (_type(inner.elts[-1], folder),))
             if name == "Union" and isinstance(inner, ast.Tuple):
-                return _union([_hint(part, folder) for part in inner.elts])
+                return _union([_type(part, folder) for part in inner.elts])
             return ANY
         case ast.Name() | ast.Attribute():
             name = ast.unparse(node)
@@ -331,7 +324,7 @@ def _union(parts: list[Hint]) -> Hint:
 def _reference(text: str, folder: Path) -> Hint:
     """The type that a name in quotes stands for: an object of the inputs, its dictionary, or an enumeration."""
     if text in _SCALARS or "[" in text:
-        return _hint(ast.parse(text, mode="eval").body, folder)
+        return _hint(text, folder)
     module, _, cls = text.rpartition(".")
     if module == "outputs":
         return Hint("object", folder=folder, cls=f"{cls}Args")
