@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from infra.catalog.cloud import CLOUDS
-from infra.cli import fleet, rehearse, verbs
+from infra.cli import doctor, fleet, rehearse, verbs
 
 FLEET = {
     "preview": "show what the engine would do to stacks, side by side",
@@ -96,6 +96,9 @@ def parser() -> argparse.ArgumentParser:
         verb = _verb(found, name, fleet.fleet, text)
         verb.set_defaults(verb=name)
         _fleet(verb, name)
+
+    verb = _verb(found, "doctor", doctor.doctor, "say what is here and what is missing for what")
+    _format(verb, "table", "json")
 
     _rehearse(_verb(found, "rehearse", rehearse.rehearse_list, "run the engine against simulated clouds"))
     return parser

@@ -1,0 +1,102 @@
+"""Provider plugins: which there are, whether they are real."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from infra.catalog.cloud import CLOUDS, NAMES, Cloud
+from infra.doctor.check import Check, attempt
+from infra.doctor.engine import path_folders, place
+from infra.doctor.package import numbers
+from infra.engine.binary import FOLDER
+
+TOPIC = "provider plugins"
+
+SIMULATED = b"infra.rehearsal.plugin"
+"""What the script of a simulated plugin runs."""
+
+HEAD = 4096
+"""Bytes of an executable that are looked at; a real plugin is hundreds of megabytes."""
+
+
+def plugins(root: Path | None) -> Iterator[Check]:
+    """Every plugin of both clouds, in the order in which the engine looks for them.
+
+    Args:
+        root: the checkout; None outside one.
+    """
+    for cloud in sorted(CLOUDS):
+        found = tuple(found_plugins(cloud, root))
+        yield from (_plugin(cloud, path, root) for path in found)
+        if not any(_real(path) for path in found):
+            yield Check(
+                topic=TOPIC,
+                name=f"{cloud} plugin",
+                status="missing",
+                found="no real one",
+                purpose=f"updates on {NAMES[cloud]}; plans, prices and rehearsals do without",
+                next=_install(cloud),
+            )
+
+
+def found_plugins(cloud: Cloud, root: Path | None) -> Iterator[Path]:
+    """The plugins of one cloud: on PATH, in ``.engine/providers``, among those that Pulumi has installed."""
+    file = f"pulumi-resource-{cloud}"
+    folders = [*path_folders()]
+    if root:
+        folders.append(root / FOLDER / "providers")
+    home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
+    installed = home.glob(f"plugins/resource-{cloud}-v*")
+    folders += sorted(installed, key=lambda folder: numbers(folder.name.rpartition("-v")[2]), reverse=True)
+    for folder in dict.fromkeys(folders):
+        if (folder / file).is_file() and os.access(folder / file, os.X_OK):
+            yield folder / file
+
+
+def _real(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return SIMULATED not in file.read(HEAD)
+    except OSError:
+        return True
+
+
+def _plugin(cloud: Cloud, path: Path, root: Path | None) -> Check:
+    where, name = place(path, root), f"{cloud} plugin"
+    purpose = f"updates on {NAMES[cloud]}"
+    if where == f"in {FOLDER}":
+        purpose = "tests against the real provider; put it on PATH, or let pulumi install one, for updates"
+    if not _real(path):
+        return Check(
+            topic=TOPIC,
+            name=name,
+            status="missing",
+            found=f"simulated, {path} ({where})",
+            purpose=purpose,
+            next="take it off PATH: twinstack rehearse brings its own, and real updates fail on it",
+        )
+    trial = attempt((path, "-version"))
+    if trial.failure:
+        said = f"real, {path} ({where}) {trial.failure}"
+        return Check(topic=TOPIC, name=name, status="broken", found=said, purpose=purpose, next=_install(cloud))
+    says = trial.output.removeprefix("v") or "of no known version"
+    wanted = _wanted(cloud)
+    if wanted and says != wanted:
+        says += f" (the SDK is {wanted})"
+    return Check(topic=TOPIC, name=name, status="ok", found=f"real, {says}, {path} ({where})", purpose=purpose)
+
+
+def _wanted(cloud: Cloud) -> str:
+    """Version of the SDK that programs use, which is the plugin's too; empty when there is none."""
+    try:
+        return version(f"pulumi-{cloud}")
+    except PackageNotFoundError:
+        return ""
+
+
+def _install(cloud: Cloud) -> str:
+    command = f"pulumi plugin install resource {cloud} {_wanted(cloud)}".rstrip()
+    return f"{command} (the first preview does it too)"
