@@ -40,7 +40,8 @@ _SECONDARY = frozenset({"interrupted", "plugin-crashed"})
 """Failures that are mostly the consequence of another; told only where there is no other."""
 
 POLICY_HINT = (
-    "change what it names, or waive the rule in policies/; twinstack check {stack} explains every finding"
+    "change what it names, or the policy's level with --policy-pack-config (docs/ci.md);"
+    " twinstack check {stack} shows every finding"
 )
 PENDING_HINT = (
     "look in the cloud's console whether each exists; if so: pulumi refresh -s {stack} --import-pending-creates"
@@ -65,7 +66,12 @@ _SAID = tuple(
 _REQUEST = re.compile(
     r"[,.]? ?\(?request ?id: ?[\w-]+\)?|, ?(?:RequestID|HostID): ?[\w/+=-]*|\s*status code: \d+", re.IGNORECASE
 )
-_WRAPPING = re.compile(r"^(?:Unexpected <class '[^']*'>: |\[ERROR\] \S+\.go:\d+:\s*)")
+_WRAPPING = re.compile(
+    r"^(?:Unexpected <class '[^']*'>: |\[ERROR\] \S+\.go:\d+:\s*"
+    r"|pulumi:providers:\w+ resource '[^']*' has a problem: )"
+)
+_NO_CREDENTIALS = re.compile(r"(?:failed to refresh cached credentials, )?no EC2 IMDS role found.*")
+"""The AWS SDK looks at its metadata service last, and only says of that one that it found nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +181,15 @@ def _recognised(said: Diagnostic, stack: str, stacks: Collection[str]) -> Diagno
     if said.severity == "mandatory":
         message = f"a mandatory policy forbids it: {_short(said.message)}"
         return Diagnosis("policy-violation", message, POLICY_HINT.format(stack=stack or "STACK"), _where(said))
+    cloud = said.cloud
     for failure in _ORDER:
-        if failure.whole or (failure.cloud and said.cloud not in ("", failure.cloud)):
+        if failure.whole or (failure.cloud and cloud not in ("", failure.cloud)):
             continue
         if match := failure.pattern.search(said.message):
             diagnosis = _filled(failure, match, said, stack)
-            return (
-                _uninitialised(diagnosis, match["name"], stacks) if failure.name == "stack-unknown" else diagnosis
-            )
+            if failure.name == "stack-unknown":
+                return _uninitialised(diagnosis, match["name"], stacks)
+            return diagnosis
     return Diagnosis("", _excerpt(said.message), "", _where(said))
 
 
@@ -193,7 +200,10 @@ def _whole(text: str) -> Iterable[tuple[Failure, re.Match[str]]]:
 
 
 def _filled(failure: Failure, match: re.Match[str], said: Diagnostic, stack: str) -> Diagnosis:
-    groups = {name: (value or "").strip() for name, value in match.groupdict().items()}
+    groups = {
+        name: _short(value or "") if name == "why" else (value or "").strip()
+        for name, value in match.groupdict().items()
+    }
     values = {"says": sentence(said.message), **groups, "stack": stack or "STACK"}
 
     def fill(template: str) -> str:
@@ -237,7 +247,7 @@ def sentence(message: str) -> str:
 
 
 def _short(text: str) -> str:
-    one = re.sub(r"\s+", " ", _REQUEST.sub("", text)).strip().rstrip(":.")
+    one = re.sub(r"\s+", " ", _NO_CREDENTIALS.sub("none found", _REQUEST.sub("", text))).strip().rstrip(":.")
     return one if len(one) <= WIDTH else one[: WIDTH - 3] + "..."
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 from infra.catalog.cloud import CLOUDS
 
 Severity = Literal["error", "mandatory", "warning"]
 
+HALF = 8_000
+"""Characters kept at each end of a message, where somebody printed megabytes."""
 STACK_TYPE = "pulumi:pulumi:Stack"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|<\{%[^%]*%\}>")
@@ -101,6 +103,8 @@ def unique(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     for each in found:
         message = each.message.strip()
         if message and not _NOISE.match(message):
+            if len(message) > 2 * HALF:
+                each = replace(each, message=f"{message[:HALF]}\n{message[-HALF:]}")
             kept.setdefault((message.split("\n")[0].strip(), each.where), each)
     named = {message for message, where in kept if where}
     return tuple(each for (message, where), each in kept.items() if where or message not in named)
@@ -117,7 +121,7 @@ def _sections(text: str) -> Iterator[Diagnostic]:
     for begin, section in begins:
         body: list[str] = []
         for line in lines[begin + 1 :]:
-            if line.strip() and not line.startswith(" "):
+            if line.strip() and (not line.startswith("  ") or line.startswith(" stderr:")):
                 break
             body.append(line.rstrip())
         yield from (_diagnostics_section if section == "Diagnostics" else _policies_section)(body)
@@ -188,7 +192,7 @@ def _lines(text: str) -> Iterator[Diagnostic]:
 def _progress(text: str) -> Iterator[Diagnostic]:
     """The errors in progress lines: all there is when the engine did not come to its summary."""
     for line in text.split("\n"):
-        if match := _PROGRESS.match(line):
+        if len(line) < 2_000 and (match := _PROGRESS.match(line)):
             yield Diagnostic(match["message"].strip(), "error", match["type"], match["name"])
 
 

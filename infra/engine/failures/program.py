@@ -10,7 +10,7 @@ FAILURES = (
         title="a resource has no explicit provider",
         pattern=text(r"Default provider for '(?P<package>[^']*)' disabled"),
         message="a resource does not name its provider, and {package} has no default one here",
-        hint="pass opts=context.options(...) as the components do",
+        hint="give it opts=self.child() inside a component",
         source=SEEN,
     ),
     Failure(
@@ -89,8 +89,8 @@ FAILURES = (
     Failure(
         name="program-refused",
         title="the workload, the stack file or a secret is wrong",
-        pattern=text(r"\A(?P<why>.+?)\n\s+hint: (?P<next>.+)\Z"),
-        message="{why}",
+        pattern=text(r"\A(?P<problems>.+?)\n\s+hint: (?P<next>.+)\Z"),
+        message="{problems}",
         hint="{next}",
         source="infra/program.py: what a user can mend ends as message and hint; " + SEEN,
     ),
