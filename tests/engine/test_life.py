@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from infra.plan.offline import plan_stack
+from infra.rehearsal.drift import apply_drifts, parse_drifts
 from infra.rehearsal.store import Store
 
 CLOUDS = ("alicloud", "aws")
@@ -40,6 +41,12 @@ HOLDS_DATA = {
     "aws:cloudwatch/logGroup:LogGroup", "aws:elasticache/replicationGroup:ReplicationGroup", "aws:kms/key:Key",
     "aws:rds/instance:Instance", "aws:s3/bucket:Bucket",
 }  # fmt: skip
+
+DRIFT = {
+    "alicloud": ("network-vpc:description", "compute-cpu"),
+    "aws": ("network-vpc:tags.owner", "compute-scaling"),
+}
+"""Cloud -> what somebody changes, and what somebody deletes."""
 
 
 class Life:
@@ -119,6 +126,20 @@ def test_life(checkout, cloud, monkeypatch):
     # The second update finds nothing to do.
     life.up("--expect-no-changes")
     assert not life.preview()
+
+    # What changes behind Pulumi's back is found by a refresh, and mended by the next update.
+    drifted, gone = DRIFT[cloud]
+    store = Store.of(checkout.home, cloud)
+    apply_drifts(store, parse_drifts((f"{drifted}=drifted", f"{gone}=gone")), stack)
+    store.close()
+    assert not life.preview()
+    checkout.pulumi("refresh", "-s", stack, "--yes", "--skip-preview")
+    life.assert_whole()
+    name = drifted.partition(":")[0]
+    assert {name: step["op"] for name, step in life.preview().items()} == {name: "update", gone: "create"}
+    life.up()
+    life.assert_whole()
+    life.up("--expect-no-changes")
 
     # Scaling touches the group and nothing else, in place.
     life.change(compute={"min": 3, "max": 6})
