@@ -10,7 +10,8 @@ import asyncio
 import os
 import shlex
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Never, cast
@@ -28,13 +29,22 @@ from infra.rehearsal.cloud import Refused, SimulatedCloud
 from infra.rehearsal.fault import Faults
 from infra.rehearsal.provider import HalfMade, SimulatedProvider
 from infra.rehearsal.registry import kinds
-from infra.rehearsal.store import Store
+from infra.rehearsal.store import FOLDER, Store
 
 HOME = "TWINSTACK_REHEARSAL"
 """Environment variable: the folder of the rehearsal."""
 
 LATENCY = "TWINSTACK_LATENCY"
 """Environment variable: seconds that a resource stays in each of its states; 0 when unset."""
+
+PROCESSES = "processes"
+"""Folder, inside the home, with a file ``<engine's process id>-<own process id>`` for every plugin that runs."""
+
+WATCH_S = 0.1
+"""How often a plugin looks whether its engine still runs: one that is killed cannot say goodbye."""
+
+WATCH_S = 0.2
+"""How often a plugin looks whether the engine is still there."""
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -105,13 +115,30 @@ async def _abort(refusal: Refused, context: Context) -> Never:
 
 
 async def serve(cloud: Cloud, engine: str, provider: SimulatedProvider) -> None:
-    """Serves until the engine stops it; prints the port."""
+    """Serves until the engine stops it or is gone; prints the port."""
+    parent = os.getppid()
     server = grpc.aio.server(options=_GRPC_CHANNEL_OPTIONS)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Servicer(cloud, provider, engine), server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     print(port, flush=True)
-    await server.wait_for_termination()
+    # A killed engine stops nobody; what it has started must not go on, and not be waited for.
+    while os.getppid() == parent:
+        await asyncio.sleep(WATCH_S)
+    await server.stop(grace=None)
+
+
+@contextmanager
+def mark(home: Path) -> Generator[None]:
+    """Leaves word, in ``HOME/clouds/processes/ENGINE-PLUGIN`` (process ids), that a plugin runs."""
+    folder = home / FOLDER / "processes"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{os.getppid()}-{os.getpid()}"
+    path.touch()
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def install_plugins(folder: Path) -> None:
@@ -155,15 +182,26 @@ def main(arguments: list[str]) -> int:
         return _fail(error.message)
     except ValueError:
         return _fail(f"{LATENCY} must be a number of seconds, not {os.environ[LATENCY]!r}")
+    mark = _mark(Path(home))
     store = Store.of(Path(home), cloud)
     provider = SimulatedProvider(SimulatedCloud(cloud, store, kinds(cloud)), faults, latency_s)
     try:
-        asyncio.run(serve(cloud, arguments[1], provider))
+        with mark(Path(home)):
+            asyncio.run(serve(cloud, arguments[1], provider))
     except KeyboardInterrupt:
         pass
     finally:
         store.close()
+        mark.unlink(missing_ok=True)
     return 0
+
+
+def _mark(home: Path) -> Path:
+    folder = home / PROCESSES
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / f"{os.getppid()}-{os.getpid()}"
+    mark.touch()
+    return mark
 
 
 def _fail(message: str) -> int:
