@@ -8,6 +8,7 @@ test_failures.py makes them happen again.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ from hypothesis import strategies as st
 from pulumi.automation import CommandResult
 from pulumi.automation.errors import create_command_error
 
+from infra.catalog.cloud import CLOUDS, Cloud
 from infra.engine.diagnosis import FAILURES, LINES, cautions, diagnose, diagnoses, sentence
 from infra.engine.diagnostic import Diagnostic, diagnostics, from_event
 from infra.engine.failure import Failure
 from infra.engine.mask import MASK
+from infra.rehearsal.registry import kinds
 
 DATA = Path(__file__).parent / "data" / "failures"
 STACKS = ("aws-singapore", "filed")
@@ -174,6 +177,29 @@ def test_no_text_is_recognised_by_two_rows_of_the_same_voice() -> None:
             rows = [failure.name for failure in FAILURES if not failure.whole and failure.cloud == cloud]
             hits = [row for row in rows if by_name(row).pattern.search(diagnostic.message)]
             assert len(hits) <= 1, (name, hits)
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_what_the_simulated_clouds_refuse_is_recognised(cloud: Cloud) -> None:
+    """Their tables hold the codes of the real ones: two people read them, and must agree."""
+    asked: set[tuple[str, str, str]] = set()
+    for kind in kinds(cloud).values():
+        asked |= {("quota", kind.quota, kind.token), ("stock", kind.stock, kind.token)}
+        asked |= {("taken", name.taken, kind.token) for name in kind.names}
+        asked |= {("in-use", reference.holds, kind.token) for reference in kind.references}
+        asked |= {("busy", kind.busy, kind.token)}
+    wrong: list[tuple[str, str]] = []
+    for what, template, token in sorted(asked):
+        message = re.sub(r"\{\w+\}", "x", template)
+        found = (
+            [each.failure for each in diagnoses("", [Diagnostic(message, type=token, name="x")])]
+            if message
+            else []
+        )
+        # An address that is bound is "in the wrong status", to a delete as to anything else.
+        if message and found not in ([f"{cloud}-{what}"], [f"{cloud}-busy"]):
+            wrong.append((what, message))
+    assert wrong == []
 
 
 def by_name(name: str) -> Failure:

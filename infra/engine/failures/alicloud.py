@@ -35,6 +35,20 @@ FAILURES = (
         cloud="alicloud",
     ),
     Failure(
+        name="alicloud-busy",
+        title="Alibaba Cloud: it is being changed by somebody else, or is not ready",
+        pattern=codes(
+            r"Incorrec?tt?[\w.]*(?:Status|State)[\w.]*",
+            r"OperationDenied\.DB\w*Status",
+            r"[\w.]*StateInvalid",
+            r"SystemBusy",
+        ),
+        message="it is not ready for that: {says}",
+        hint="wait a few minutes, then run it again",
+        source=f"{_TF} errors.go; {_VPC}",
+        cloud="alicloud",
+    ),
+    Failure(
         name="alicloud-credentials-invalid",
         title="Alibaba Cloud does not know the key, or the secret does not fit",
         pattern=text(
@@ -86,10 +100,19 @@ FAILURES = (
     Failure(
         name="alicloud-in-use",
         title="Alibaba Cloud: something that is not in the state still uses it",
-        pattern=codes(r"DependencyViolation(?:\.\w+)?", r"DeleteConflict(?:\.\w+)*"),
+        pattern=codes(r"DependencyViolation(?:\.\w+)?", r"DeleteConflict(?:\.\w+)*", r"ResourceInUse(?:\.\w+)?"),
         message="something still uses it: {says}",
         hint="delete what was made by hand beside the stack, then run it again",
         source=f"{_TF}; {_VPC}",
+        cloud="alicloud",
+    ),
+    Failure(
+        name="alicloud-internal",
+        title="Alibaba Cloud has a fault of its own",
+        pattern=codes(r"InternalError(?!\.)", r"ServiceUnavailable", r"UnknownError"),
+        message="Alibaba Cloud has a fault of its own: {says}",
+        hint="wait a few minutes, then run it again; it goes on where it stopped",
+        source=f"{_ECS}; {_TF} errors.go",
         cloud="alicloud",
     ),
     Failure(
@@ -107,7 +130,9 @@ FAILURES = (
         pattern=codes(
             r"(?!Throttling)[\w.]*Quota(?:Exceed|NotEnough)\w*[\w.]*",
             r"ExceedingQuota",
-            r"(?!Throttling|InternalDependency|RequestLimit)[\w.]*LimitExceed(?:ed)?",
+            r"(?!Throttling|InternalDependency|RequestLimit)[\w.]*LimitExceed(?:ed)?(?:\.\w+)*",
+            r"[\w.]*CountLimited",
+            r"TooMany\w+",
         ),
         message="a quota of the Alibaba Cloud account is used up: {says}",
         hint="ask for more in Quota Center, or free some; docs/deploy.md says what a workload needs",
@@ -143,7 +168,8 @@ FAILURES = (
         name="alicloud-stock",
         title="Alibaba Cloud has none of that class left in the zone",
         pattern=text(
-            r"(?<![\w.])(?:OperationDenied\.(?:NoStock|ZoneNotAllowed)|[\w.]*NotOnSale|OutOfStock)(?![\w.]*\w)"
+            r"(?<![\w.])(?:OperationDenied\.(?:NoStock|OutofUsage|ZoneNotAllowed)|[\w.]*NotOnSale|OutOfStock"
+            r"|ResourceNotEnough(?:\.\w+)*)(?![\w.]*\w)"
             r"|The resource is out of usage|is sold out"
         ),
         message="Alibaba Cloud has none left: {says}",
@@ -154,7 +180,7 @@ FAILURES = (
     Failure(
         name="alicloud-taken",
         title="Alibaba Cloud: the name is taken",
-        pattern=codes(r"[\w.]*AlreadyExists?(?:\.\w+)*", r"[\w.]+\.Duplicated?"),
+        pattern=codes(r"[\w.]*AlreadyExists?(?:\.\w+)*", r"[\w.]+\.Duplicated?", r"NameRepeat"),
         message="the name is taken: {says}",
         hint=(
             "an interrupted run may have made it: pulumi import it, or delete it; for a bucket of others:"

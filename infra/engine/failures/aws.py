@@ -25,6 +25,22 @@ FAILURES = (
         cloud="aws",
     ),
     Failure(
+        name="aws-busy",
+        title="AWS: it is being changed by somebody else, or is not ready",
+        pattern=codes(
+            r"InvalidDB(?:Instance|Cluster)State(?:Fault)?",
+            r"Invalid(?:CacheCluster|ReplicationGroup)State(?:Fault)?",
+            r"IncorrectState",
+            r"KMSInvalidStateException",
+            r"OperationAbortedException",
+            r"ScalingActivityInProgress",
+        ),
+        message="it is not ready for that: {says}",
+        hint="wait a few minutes, then run it again",
+        source=f"{_EC2}; {_BOTOCORE}",
+        cloud="aws",
+    ),
+    Failure(
         name="aws-credentials-invalid",
         title="AWS does not know the key, or the secret does not fit",
         pattern=text(
@@ -73,10 +89,22 @@ FAILURES = (
     Failure(
         name="aws-in-use",
         title="AWS: something that is not in the state still uses it",
-        pattern=codes("DependencyViolation", "ResourceInUse", "ResourceInUseException", "DeleteConflict"),
+        pattern=text(
+            r"(?<![\w.])(?:DependencyViolation|DeleteConflict|InvalidDB\w+GroupState(?:Fault)?"
+            r"|[\w.]*InUse(?:Exception|Fault)?)(?![\w.]*\w)|is used by an Auto Scaling group"
+        ),
         message="something still uses it: {says}",
         hint="delete what was made by hand beside the stack, then run it again",
         source=f"{_EC2}; {_BOTOCORE}",
+        cloud="aws",
+    ),
+    Failure(
+        name="aws-internal",
+        title="AWS has a fault of its own",
+        pattern=codes(r"Internal(?:Error|Failure|ServerError)(?:Exception)?", r"ServiceUnavailable(?:Exception)?"),
+        message="AWS has a fault of its own: {says}",
+        hint="wait a few minutes, then run it again; it goes on where it stopped",
+        source=_EC2,
         cloud="aws",
     ),
     Failure(
@@ -124,7 +152,7 @@ FAILURES = (
         title="AWS has none of that class left in the zone",
         pattern=text(
             r"(?<![\w.])Insufficient(?:\w*Capacity)(?:Fault)?(?!\w)"
-            r"|not supported in your requested Availability Zone"
+            r"|AvailabilityZoneNotSupported|not supported in your requested Availability Zone"
         ),
         message="AWS has none left: {says}",
         hint="wait, or take other zones: pulumi config set -s {stack} twinstack:zones ZONE,ZONE",
@@ -134,11 +162,9 @@ FAILURES = (
     Failure(
         name="aws-taken",
         title="AWS: the name is taken",
-        pattern=codes(
-            r"\w*AlreadyExists(?:Exception|Fault)?",
-            r"BucketAlreadyOwnedByYou",
-            r"Duplicate[A-Z]\w+",
-            r"Invalid\w+\.Duplicate",
+        pattern=text(
+            r"(?<![\w.])(?:[\w.]*Already(?:Exists|Associated)(?:Exception|Fault)?|BucketAlreadyOwnedByYou"
+            r"|Duplicate[A-Z]\w+|Invalid\w+\.Duplicate)(?![\w.]*\w)|already has an internet gateway attached"
         ),
         message="the name is taken: {says}",
         hint=(

@@ -103,6 +103,17 @@ FAILURES = (
         source=SEEN,
     ),
     Failure(
+        name="resource-timeout",
+        title="a resource was made and did not become ready in time",
+        pattern=text(r"timeout while waiting for|Timeout In \d+ Seconds|[Ww]aiting for [^\n]* is timeout"),
+        message="it did not become ready in time, and exists: {says}",
+        hint="look at it in the cloud's console; then pulumi refresh -s {stack}, and run it again",
+        source=(
+            "terraform-plugin-sdk helper/retry as every bridged provider prints it; github"
+            " aliyun/terraform-provider-alicloud at 81c43b6, alicloud/errors.go"
+        ),
+    ),
+    Failure(
         name="sdk-missing",
         title="the project is not installed",
         pattern=text(r"No module named '(?P<module>pulumi|infra|pulumi_\w+)'"),
