@@ -67,6 +67,9 @@ class SimulatedCloud:
     def create(self, urn: str, inputs: Mapping[str, Any], region: Region) -> Record:
         """Makes a resource; it is in its first state, and recorded with its URN in the same transaction.
 
+        The URN is the client token of the request: the same request, made again because its answer never arrived,
+        gets what the first one made. Both clouds have such tokens; the real providers make up a new one each time.
+
         Raises:
             Refused: the cloud does not take it; nothing was made.
         """
@@ -74,6 +77,9 @@ class SimulatedCloud:
             seed = f"{urn}#{self.store.times(urn)}"
             draft = self._draft(urn, inputs, region, seed)
             kind = self.kind(draft.token)
+            for record in self.store.unclaimed(urn):
+                if record.region == region.region and record.inputs == inputs:
+                    return record
             self._refuse(self._judge(kind, draft, region))
             id = kind.identity(draft)
             if self.store.get(draft.token, id, self._scope(kind, region)) is not None:
@@ -90,6 +96,10 @@ class SimulatedCloud:
             )
             self.store.insert(record, self._scope(kind, region))
             return record
+
+    def claim(self, token: str, id: str, region: Region) -> None:
+        """Notes that the one who asked for a resource knows its id."""
+        self.store.claim(token, self._scope(self.kind(token), region), id)
 
     def settle(self, token: str, id: str, region: Region) -> Record | None:
         """Moves a resource that is not ready to its next state.

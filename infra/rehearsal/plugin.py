@@ -10,8 +10,7 @@ import asyncio
 import os
 import shlex
 import sys
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Never, cast
@@ -25,11 +24,13 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
 from infra.catalog.cloud import CLOUDS, Cloud
 from infra.errors import TwinstackError
+from infra.files import write_whole
+from infra.rehearsal import process
 from infra.rehearsal.cloud import Refused, SimulatedCloud
 from infra.rehearsal.fault import Faults
 from infra.rehearsal.provider import HalfMade, SimulatedProvider
 from infra.rehearsal.registry import kinds
-from infra.rehearsal.store import FOLDER, Store
+from infra.rehearsal.store import Store
 
 HOME = "TWINSTACK_REHEARSAL"
 """Environment variable: the folder of the rehearsal."""
@@ -37,14 +38,8 @@ HOME = "TWINSTACK_REHEARSAL"
 LATENCY = "TWINSTACK_LATENCY"
 """Environment variable: seconds that a resource stays in each of its states; 0 when unset."""
 
-PROCESSES = "processes"
-"""Folder, inside the home, with a file ``<engine's process id>-<own process id>`` for every plugin that runs."""
-
 WATCH_S = 0.1
 """How often a plugin looks whether its engine still runs: one that is killed cannot say goodbye."""
-
-WATCH_S = 0.2
-"""How often a plugin looks whether the engine is still there."""
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -128,19 +123,6 @@ async def serve(cloud: Cloud, engine: str, provider: SimulatedProvider) -> None:
     await server.stop(grace=None)
 
 
-@contextmanager
-def mark(home: Path) -> Generator[None]:
-    """Leaves word, in ``HOME/clouds/processes/ENGINE-PLUGIN`` (process ids), that a plugin runs."""
-    folder = home / FOLDER / "processes"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{os.getppid()}-{os.getpid()}"
-    path.touch()
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
-
-
 def install_plugins(folder: Path) -> None:
     """Writes ``pulumi-resource-aws`` and ``pulumi-resource-alicloud``, for a PATH that only a rehearsal has."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -151,11 +133,7 @@ def install_plugins(folder: Path) -> None:
             f"#!/bin/sh\nexport PYTHONSAFEPATH=1 PYTHONPATH={shlex.quote(str(root))}\n"
             f'exec {shlex.quote(sys.executable)} -m infra.rehearsal.plugin {cloud} "$@"\n'
         )
-        path = folder / f"pulumi-resource-{cloud}"
-        written = path.with_name(f".{path.name}.{os.getpid()}")
-        written.write_text(text, encoding="utf-8")
-        written.chmod(0o755)
-        written.replace(path)
+        write_whole(folder / f"pulumi-resource-{cloud}", text, 0o755)
 
 
 def main(arguments: list[str]) -> int:
@@ -182,26 +160,17 @@ def main(arguments: list[str]) -> int:
         return _fail(error.message)
     except ValueError:
         return _fail(f"{LATENCY} must be a number of seconds, not {os.environ[LATENCY]!r}")
-    mark = _mark(Path(home))
+    mark = process.enter(Path(home))
     store = Store.of(Path(home), cloud)
     provider = SimulatedProvider(SimulatedCloud(cloud, store, kinds(cloud)), faults, latency_s)
     try:
-        with mark(Path(home)):
-            asyncio.run(serve(cloud, arguments[1], provider))
+        asyncio.run(serve(cloud, arguments[1], provider))
     except KeyboardInterrupt:
         pass
     finally:
         store.close()
         mark.unlink(missing_ok=True)
     return 0
-
-
-def _mark(home: Path) -> Path:
-    folder = home / PROCESSES
-    folder.mkdir(parents=True, exist_ok=True)
-    mark = folder / f"{os.getppid()}-{os.getpid()}"
-    mark.touch()
-    return mark
 
 
 def _fail(message: str) -> int:

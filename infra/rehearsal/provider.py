@@ -124,6 +124,7 @@ class SimulatedProvider(sdk.Provider):
         """What changed; `old_state` are the old inputs here."""
         kind = self._cloud.kind(token_of(request.urn))
         old, new = _comparable(request.old_state), _comparable(request.new_inputs)
+        self._claim(request.urn, request.resource_id, self._there(old))
         found = [
             it for it in differences(old, new, kind.unordered) if not _is_ignored(it.path, request.ignore_changes)
         ]
@@ -169,6 +170,7 @@ class SimulatedProvider(sdk.Provider):
         """
         region = self._there(plain_values(request.properties) or plain_values(request.inputs))
         await self._faults.admit("read", self._cloud.kind(token_of(request.urn)), name_of(request.urn))
+        self._claim(request.urn, request.resource_id, region)
         record = self._cloud.read(token_of(request.urn), request.resource_id, region)
         while record is not None and not self._cloud.is_ready(record):
             if self._faults.is_stuck(token_of(request.urn), name_of(request.urn)):
@@ -193,6 +195,7 @@ class SimulatedProvider(sdk.Provider):
         if request.preview:
             return sdk.UpdateResponse(properties=self._planned(request, inputs, region))
         await self._faults.admit("update", self._cloud.kind(token_of(request.urn)), name_of(request.urn))
+        self._claim(request.urn, request.resource_id, region)
         record = self._cloud.read(token_of(request.urn), request.resource_id, region)
         if record is not None:
             await self._ready(record, region, name_of(request.urn), request.news)
@@ -209,6 +212,7 @@ class SimulatedProvider(sdk.Provider):
         properties = plain_values(request.properties)
         region = self._there(properties)
         await self._faults.admit("delete", self._cloud.kind(token_of(request.urn)), name_of(request.urn))
+        self._claim(request.urn, request.resource_id, region)
         record = self._cloud.read(token_of(request.urn), request.resource_id, region)
         if record is not None:
             try:
@@ -218,6 +222,9 @@ class SimulatedProvider(sdk.Provider):
                 raise Refused(*error.problems) from None
         with self._faults.mutation():
             self._cloud.delete(token_of(request.urn), request.resource_id, region)
+
+    def _claim(self, urn: str, id: str, region: Region) -> None:
+        self._cloud.claim(token_of(urn), id, region)
 
     async def _ready(self, record: Record, region: Region, name: str, sent: Values) -> Record:
         while not self._cloud.is_ready(record):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from infra.engine.operation import Operation
 from infra.files import write_whole
 from infra.project import NAME
+from infra.rehearsal.process import alive, plugins_of
 from infra.rehearsal.recovery import pending_creates, settle
 from infra.rehearsal.store import Store
 
@@ -40,11 +40,11 @@ def prepare(home: Path) -> Callable[[Operation], None]:
 def _unlock(home: Path, operation: Operation) -> bool:
     """Takes away the locks of engines that are dead; whether there was one."""
     folder = home / "backend" / ".pulumi" / "locks" / "organization" / NAME / operation.stack
-    dead = [pid for pid in map(_owner, folder.glob("*.json")) if pid and not _alive(pid)]
+    dead = [pid for pid in map(_owner, folder.glob("*.json")) if pid and not alive(pid)]
     if not dead:
         return False
     deadline = time.monotonic() + GRACE_SECONDS
-    while any(_plugins(home, pid) for pid in dead) and time.monotonic() < deadline:
+    while any(plugins_of(home, pid) for pid in dead) and time.monotonic() < deadline:
         time.sleep(0.05)
     operation.pulumi("cancel", "--yes")
     return True
@@ -55,26 +55,6 @@ def _owner(lock: Path) -> int:
         return int(json.loads(lock.read_text(encoding="utf-8"))["pid"])
     except (OSError, ValueError, KeyError, TypeError):
         return 0
-
-
-def _plugins(home: Path, engine: int) -> list[Path]:
-    """Marks of plugins that an engine has started and that still run."""
-    marks = (home / "clouds" / "processes").glob(f"{engine}-*")
-    return [mark for mark in marks if _alive(int(mark.name.partition("-")[2]))]
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    # A zombie has ended and only waits for its parent to notice.
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return True
 
 
 def _recover(home: Path, operation: Operation) -> None:

@@ -36,6 +36,12 @@ CREATE TABLE IF NOT EXISTS resource (
 );
 CREATE INDEX IF NOT EXISTS resource_urn ON resource (urn);
 CREATE TABLE IF NOT EXISTS made (urn TEXT PRIMARY KEY, times INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS unclaimed (
+    token TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (token, scope, id)
+);
 """
 
 _COLUMNS = "id, token, region, urn, inputs, outputs, status, seed"
@@ -112,8 +118,25 @@ class Store:
         [(times,)] = self._connection.execute("SELECT COALESCE(SUM(times), 0) FROM made WHERE urn = ?", (urn,))
         return int(times)
 
+    def unclaimed(self, urn: str) -> tuple[Record, ...]:
+        """What was made for a URN and nobody has named by its id since: the answer may never have arrived."""
+        return tuple(
+            record
+            for record in self.by_urn(urn)
+            if self._connection.execute(
+                "SELECT 1 FROM unclaimed WHERE token = ? AND scope = ? AND id = ?",
+                (record.token, self.scope(record), record.id),
+            ).fetchone()
+        )
+
+    def claim(self, token: str, scope: str, id: str) -> None:
+        """Remembers that somebody knows the id of a resource."""
+        self._connection.execute(
+            "DELETE FROM unclaimed WHERE token = ? AND scope = ? AND id = ?", (token, scope, id)
+        )
+
     def insert(self, record: Record, scope: str) -> None:
-        """Adds a resource, and counts one more for its URN.
+        """Adds a resource, unclaimed, and counts one more for its URN.
 
         Raises:
             sqlite3.IntegrityError: there is one of that type and id in the region.
@@ -134,6 +157,9 @@ class Store:
         )
         self._connection.execute(
             "INSERT INTO made VALUES (?, 1) ON CONFLICT (urn) DO UPDATE SET times = times + 1", (record.urn,)
+        )
+        self._connection.execute(
+            "INSERT OR REPLACE INTO unclaimed VALUES (?, ?, ?)", (record.token, scope, record.id)
         )
 
     def replace(self, record: Record, scope: str) -> None:

@@ -292,8 +292,20 @@ def test_what_is_protected_is_not_deleted(cloud):
     cloud.delete(DATABASE, "d", HERE)
 
 
+def test_a_request_made_again_without_an_answer_gets_what_the_first_one_made(cloud):
+    first = _create(cloud, DATABASE, "d", storage=5)
+
+    assert _create(cloud, DATABASE, "d", storage=5) == first
+    assert len(cloud.store.everything()) == 1
+    # Another request, and the same one by somebody who has the answer, are new ones.
+    assert _refusal(_create, cloud, DATABASE, "d", storage=6)[0][1].startswith("AlreadyExists")
+    cloud.claim(DATABASE, first.id, HERE)
+    assert _refusal(_create, cloud, DATABASE, "d", storage=5)[0][1].startswith("AlreadyExists")
+
+
 def test_an_id_that_exists_is_not_given_twice(cloud):
-    _create(cloud, DATABASE, "d")
+    record = _create(cloud, DATABASE, "d")
+    cloud.claim(DATABASE, record.id, HERE)
 
     assert _refusal(_create, cloud, DATABASE, "d")[0][1].startswith("AlreadyExists")
 
