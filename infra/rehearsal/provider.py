@@ -124,7 +124,9 @@ class SimulatedProvider(sdk.Provider):
         """What changed; `old_state` are the old inputs here."""
         kind = self._cloud.kind(token_of(request.urn))
         old, new = _comparable(request.old_state), _comparable(request.new_inputs)
-        self._claim(request.urn, request.resource_id, self._there(old))
+        region = region_of(self._cloud.name, old, self._region)
+        if region is not None:
+            self._claim(request.urn, request.resource_id, region)
         found = [
             it for it in differences(old, new, kind.unordered) if not _is_ignored(it.path, request.ignore_changes)
         ]
