@@ -86,7 +86,7 @@ def _against(options: argparse.Namespace) -> int:
     ):
         if mine != other:
             raise TwinstackError(f"{options.against} is of {what} {other}, not {mine}", "preview the same stack")
-    found = compared(ours[0], read.plan, silent=read.silent, defaulted=read.defaulted)
+    found = compared(ours[0], read.plan, silent=read.silent, defaulted=read.defaulted, deployed=read.deployed)
     if options.format == "json":
         write_json(to_json(found))
     else:

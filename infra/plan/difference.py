@@ -5,7 +5,8 @@ have, and what a `Reading` names as silent or as filled in by the provider.
 
 A secret that is not known yet is the one value that the two sides write differently: the engine's JSON as unknown
 where the provider does not keep secrets apart, the offline plan always as a secret. The pair is taken as equal and
-counted as `undecided`, because neither side has a value that could be another.
+counted as `undecided`, because neither side has a value that could be another. So is what only one side knows,
+where that is a stack that exists.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Comparison:
         compared: fact (see `FACTS`) -> how many were compared.
         equal: fact -> how many of these were equal.
         differences: by URN and path.
-        undecided: values that are secret on one side and unknown on the other, counted as equal.
+        undecided: values that one side does not know, counted as equal.
         filled: inputs that the provider filled in and the program did not ask for; not compared.
         silent: fields of a resource that were not compared.
     """
@@ -92,6 +93,7 @@ def compare(
     *,
     silent: frozenset[str] = frozenset(),
     defaulted: Mapping[str, frozenset[str]] = _EMPTY,
+    deployed: bool = False,
 ) -> Comparison:
     """Compares two plans.
 
@@ -100,8 +102,9 @@ def compare(
         right: what is there, such as the engine's preview.
         silent: fields of `PlannedResource` that one side does not tell.
         defaulted: URN -> dotted paths of inputs that the right side's provider filled in.
+        deployed: whether the right side exists, so that it knows what the left side cannot.
     """
-    tally = _Tally(silent, defaulted)
+    tally = _Tally(silent, defaulted, deployed)
     ours, theirs = _compared(left), _compared(right)
     for urn in sorted(ours.keys() | theirs.keys()):
         tally.resource(urn, ours.get(urn), theirs.get(urn))
@@ -115,8 +118,9 @@ def _compared(plan: Plan) -> dict[str, PlannedResource]:
 class _Tally:
     """Counts what has been compared so far."""
 
-    def __init__(self, silent: frozenset[str], defaulted: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, silent: frozenset[str], defaulted: Mapping[str, frozenset[str]], deployed: bool) -> None:
         self._silent = silent
+        self._deployed = deployed
         self._defaulted = defaulted
         self._compared: dict[str, int] = dict.fromkeys(FACTS, 0)
         self._equal: dict[str, int] = dict.fromkeys(FACTS, 0)
@@ -179,11 +183,16 @@ class _Tally:
                     here = mine[index] if index < len(mine) else ABSENT
                     there = other[index] if index < len(other) else ABSENT
                     self._value(urn, f"{path}.{index}", here, there, filled)
-            case (str(), str()) if {left, right} == {SECRET, UNKNOWN}:
+            case _ if self._is_undecided(left, right):
                 self._undecided += 1
                 self._count("values", urn, "", None, None)
             case _:
                 self._count("values", urn, f"inputs.{path}", left, right)
+
+    def _is_undecided(self, left: Any, right: Any) -> bool:
+        if UNKNOWN not in (left, right) or left == right:
+            return False
+        return SECRET in (left, right) or (self._deployed and ABSENT not in (left, right))
 
     def _urns(self, fact: str, urn: str, path: str, left: Sequence[str], right: Sequence[str]) -> None:
         ours, theirs = set(left), set(right)
@@ -219,7 +228,7 @@ def summary(comparison: Comparison) -> str:
 def notes(comparison: Comparison) -> Iterator[str]:
     """What was not compared, and why; one sentence each."""
     if comparison.undecided:
-        yield f"{comparison.undecided} values are secret on one side and not known yet on the other"
+        yield f"{comparison.undecided} values are known to one side only and taken as equal"
     if comparison.filled:
         yield f"{comparison.filled} inputs that the provider fills in by itself are not compared"
     if told := sorted(name.replace("_", " ") for name in comparison.silent - {"source"}):

@@ -63,6 +63,7 @@ class _Run:
         self._errors: list[str] = []
         self._result = ""
         self._whole = False
+        self._deployed = False
 
     def add(self, line: str, number: int, *, last: bool) -> None:
         try:
@@ -104,6 +105,7 @@ class _Run:
             self._states.pop(urn, None)
         elif state and operation not in GONE and not left_out(state):
             self._states[urn] = (f"line {number}", state)
+            self._deployed = self._deployed or metadata.get("old") is not None or bool(state.get("id"))
 
     def reading(self) -> Reading:
         refuse_failure(self._errors, self._path, "run")
@@ -119,4 +121,11 @@ class _Run:
         ]
         if self._result == "failed":
             warnings.append(f"{self._path}: the run was stopped after its last resource, as by a policy")
-        return assemble(self._states.values(), self._path, self._config, warnings=warnings, silent=SILENT)
+        return assemble(
+            self._states.values(),
+            self._path,
+            self._config,
+            warnings=warnings,
+            silent=SILENT,
+            deployed=self._deployed,
+        )

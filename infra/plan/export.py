@@ -51,7 +51,7 @@ def read_export(document: Mapping[str, Any], path: str) -> Reading:
         states = list(_states(rows, leaving))
     except Malformed as problem:
         raise PlanError(f"{path}: not an export: {problem}", HINT) from None
-    return assemble(states, path, config, warnings=_warnings(path, sum(leaving), pending, damaged))
+    return assemble(states, path, config, warnings=_warnings(path, sum(leaving), pending, damaged), deployed=True)
 
 
 def _leaving(row: Mapping[str, Any]) -> bool:

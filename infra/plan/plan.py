@@ -17,6 +17,31 @@ COMPONENT_PREFIX = "twinstack:"
 HINT = "write one with: twinstack plan STACK --format json > plan.json"
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """The resources attached to others by one input: positions in the plan, by URN and by value."""
+
+    by_urn: Mapping[str, list[int]]
+    by_value: Mapping[str, list[int]]
+
+    @classmethod
+    def of(cls, resources: tuple[PlannedResource, ...], link: str) -> _Link:
+        by_urn: dict[str, list[int]] = {}
+        by_value: dict[str, list[int]] = {}
+        for position, resource in enumerate(resources):
+            for urn in resource.property_dependencies.get(link, ()):
+                by_urn.setdefault(urn, []).append(position)
+            value = resource.get(link)
+            if isinstance(value, str) and not is_unknown(value):
+                by_value.setdefault(value, []).append(position)
+        return cls(by_urn, by_value)
+
+    def to(self, owner: PlannedResource, link: str) -> set[int]:
+        own = owner.get(link)
+        named = self.by_value.get(own, ()) if isinstance(own, str) and not is_unknown(own) else ()
+        return {*self.by_urn.get(owner.urn, ()), *named}
+
+
 @dataclass(frozen=True)
 class Plan:
     """One stack of one program.
@@ -66,12 +91,19 @@ class Plan:
         return index
 
     @cached_property
+    def _links(self) -> dict[str, _Link]:
+        """Input -> what is attached by it; filled as it is asked for."""
+        return {}
+
+    @cached_property
     def native(self) -> tuple[PlannedResource, ...]:
         """What the cloud creates: no components, no providers, no stack."""
         return tuple(found for found in self.resources if found.custom and not found.type.startswith("pulumi:"))
 
     def of_type(self, *tokens: str) -> tuple[PlannedResource, ...]:
         """The resources of these type tokens, by URN within each token."""
+        if len(tokens) == 1:
+            return self._by_type.get(tokens[0], ())
         return tuple(resource for token in tokens for resource in self._by_type.get(token, ()))
 
     def referring_to(self, resource: PlannedResource, *tokens: str) -> tuple[PlannedResource, ...]:
@@ -81,13 +113,16 @@ class Plan:
 
     def attached_to(self, owner: PlannedResource, link: str, *tokens: str) -> tuple[PlannedResource, ...]:
         """The resources of these types whose input `link` is an output of `owner`, or the same as its own."""
-        own = owner.get(link)
-        named = own is not None and not is_unknown(own)
-        return tuple(
-            found
-            for found in self.of_type(*tokens)
-            if found.refers_to(owner.urn, link) or (named and found.get(link) == own)
-        )
+        if link not in self._links:
+            self._links[link] = _Link.of(self.resources, link)
+        attached = self._links[link].to(owner, link)
+        if not attached:
+            return ()
+        by_type: dict[str, list[PlannedResource]] = {}
+        for position in sorted(attached):
+            found = self.resources[position]
+            by_type.setdefault(found.type, []).append(found)
+        return tuple(found for token in tokens for found in by_type.get(token, ()))
 
     def ancestors(self, resource: PlannedResource) -> Iterator[PlannedResource]:
         """Parent, grandparent and so on, nearest first; a plan file whose parents go in circles ends the walk."""

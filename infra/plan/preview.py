@@ -54,7 +54,8 @@ def read_preview(document: Mapping[str, Any], path: str) -> Reading:
             "of it; pulumi preview --json --show-sames prints them"
         )
     try:
-        return assemble(_states(steps), path, config, warnings=warnings)
+        deployed = any(step.get("oldState") is not None for step in steps)
+        return assemble(_states(steps), path, config, warnings=warnings, deployed=deployed)
     except Malformed as problem:
         raise PlanError(f"{path}: not a preview: {problem}", HINT) from None
 

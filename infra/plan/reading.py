@@ -18,6 +18,7 @@ class Reading:
         silent: fields of `PlannedResource` that the source never tells, such as ``dependencies``.
         defaulted: URN -> dotted paths of the inputs that the provider filled in by itself.
         config: the stack's configuration as far as the source tells it.
+        deployed: whether the stack exists, so that ids are known which no plan of a new stack knows.
     """
 
     plan: Plan
@@ -25,3 +26,4 @@ class Reading:
     silent: frozenset[str] = frozenset()
     defaulted: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     config: Mapping[str, str] = field(default_factory=dict[str, str])
+    deployed: bool = False

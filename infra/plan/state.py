@@ -156,6 +156,7 @@ def assemble(
     *,
     warnings: Iterable[str] = (),
     silent: frozenset[str] = frozenset(),
+    deployed: bool = False,
 ) -> Reading:
     """The plan of states, each with the place it stands at; of two with the same URN the later one counts.
 
@@ -181,7 +182,7 @@ def assemble(
     missing = {row.provider for row in resources.values() if row.provider} - resources.keys()
     for urn in filter(is_default_provider, missing):
         resources[urn] = _default_provider(urn, config)
-    return Reading(_plan(resources), tuple(warnings), silent, defaulted, config)
+    return Reading(_plan(resources), tuple(warnings), silent, defaulted, config, deployed)
 
 
 def refuse(wrong: list[str]) -> None:
