@@ -137,13 +137,22 @@ KINDS: tuple[Kind, ...] = (
                 taken="LaunchTemplateName.Duplicated: there is a launch template named {value}",
             ),
         ),
-        validations=validation.all_of(
-            ("instanceChargeType", ("PostPaid", "PrePaid")),
-            ("networkType", ("classic", "vpc")),
-            ("securityEnhancementStrategy", ("Active", "Deactive")),
-            (
-                "systemDisk.category",
-                ("all", "cloud", "ephemeral_ssd", "cloud_essd", "cloud_efficiency", "cloud_ssd", "local_disk"),
+        validations=(
+            validation.matches(
+                "instanceName",
+                r"[^\W\d_][\w:.,\[\]-]{1,127}",
+                "a letter, then letters, digits and : _ . , [ ] -",
+            ),
+            validation.matches("instanceType", r"ecs\..*", "prefix must be 'ecs.'"),
+            validation.between("internetMaxBandwidthOut", 0, 100),
+            *validation.all_of(
+                ("instanceChargeType", ("PostPaid", "PrePaid")),
+                ("networkType", ("classic", "vpc")),
+                ("securityEnhancementStrategy", ("Active", "Deactive")),
+                (
+                    "systemDisk.category",
+                    ("all", "cloud", "ephemeral_ssd", "cloud_essd", "cloud_efficiency", "cloud_ssd", "local_disk"),
+                ),
             ),
         ),
         checks=(
@@ -210,6 +219,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         validations=(
+            validation.between("defaultCooldown", 0, 86400),
             validation.between("minSize", 0, 2000),
             validation.between("maxSize", 0, 2000),
             *validation.all_of(

@@ -32,10 +32,12 @@ ENCRYPTION = "AliyunRDSInstanceEncryptionRolePolicy"
 EDITIONS: Mapping[str, str] = {"Basic": BASIC, "HighAvailability": HIGH_AVAILABILITY}
 """Input -> the catalogue's word."""
 
+ACCOUNT_NAME = r"[a-z][a-z0-9_]{0,61}[a-z0-9]"
+
 STORAGE_STEP_GB = 5
 STORAGE_GB = (20, 64000)
 NO_INSTANCE = "InvalidDBInstanceId.NotFound: The DBInstanceId provided does not exist in records."
-HOURS = tuple(f"{hour:02}:00Z-{(hour + 1) % 24:02}:00Z" for hour in range(24))
+HOURS = tuple(f"{hour:02}:00Z-{hour + 1:02}:00Z" for hour in range(24))
 
 
 def _product(draft: Draft) -> Product | None:
@@ -183,13 +185,14 @@ KINDS: tuple[Kind, ...] = (
         names=(
             Name(
                 path="accountName",
-                legal=r"[a-z][a-z0-9_]{0,61}[a-z0-9]",
-                illegal="InvalidAccountName.Format: Specified account name is not valid.",
                 taken="InvalidAccountName.Duplicate: Specified account name already exists in this instance.",
                 within=("dbInstanceId",),
             ),
         ),
-        validations=validation.all_of(("accountType", ("Normal", "Super", "Sysadmin"))),
+        validations=(
+            validation.matches("accountName", ACCOUNT_NAME, "lower-case letters, digits and underscores"),
+            validation.one_of("accountType", "Normal", "Super", "Sysadmin"),
+        ),
         checks=(
             password(
                 "accountPassword",
@@ -251,29 +254,32 @@ KINDS: tuple[Kind, ...] = (
                 "is not valid.",
             ),
         ),
-        validations=validation.all_of(
-            ("autoUpgradeMinorVersion", ("Auto", "Manual")),
-            (
-                "category",
+        validations=(
+            validation.length("instanceName", 2, 256),
+            *validation.all_of(
+                ("autoUpgradeMinorVersion", ("Auto", "Manual")),
                 (
-                    "Basic",
-                    "HighAvailability",
-                    "AlwaysOn",
-                    "Finance",
-                    "cluster",
-                    "serverless_basic",
-                    "serverless_standard",
-                    "serverless_ha",
+                    "category",
+                    (
+                        "Basic",
+                        "HighAvailability",
+                        "AlwaysOn",
+                        "Finance",
+                        "cluster",
+                        "serverless_basic",
+                        "serverless_standard",
+                        "serverless_ha",
+                    ),
                 ),
+                (
+                    "dbInstanceStorageType",
+                    ("local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"),
+                ),
+                ("forceEncryption", ("0", "1")),
+                ("instanceChargeType", ("Postpaid", "Prepaid", "Serverless")),
+                ("monitoringPeriod", ("5", "10", "60", "300")),
+                ("sslAction", ("Open", "Close", "Update")),
             ),
-            (
-                "dbInstanceStorageType",
-                ("local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"),
-            ),
-            ("forceEncryption", ("0", "1")),
-            ("instanceChargeType", ("Postpaid", "Prepaid", "Serverless")),
-            ("monitoringPeriod", ("5", "10", "60", "300")),
-            ("sslAction", ("Open", "Close", "Update")),
         ),
         checks=(
             checks.one_of(

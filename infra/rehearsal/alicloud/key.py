@@ -29,6 +29,18 @@ ROTATION_DAYS = (7, 365)
 
 ZONES = 2
 
+SPECS = (
+    "Aliyun_AES_256",
+    "Aliyun_AES_128",
+    "Aliyun_AES_192",
+    "Aliyun_SM4",
+    "RSA_2048",
+    "RSA_3072",
+    "EC_P256",
+    "EC_SM2",
+    "EC_P256K",
+)
+
 
 def _two_zones(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
     """An instance has two zones, and its vSwitches are in them."""
@@ -145,21 +157,18 @@ KINDS: tuple[Kind, ...] = (
                 missing="Forbidden.DKMSInstanceNotFound: The specified DKMS Instance is not found.",
             ),
         ),
-        validations=validation.all_of(
-            ("automaticRotation", ("Enabled", "Disabled")),
-            ("deletionProtection", ("Enabled", "Disabled")),
-            ("origin", ("Aliyun_KMS", "EXTERNAL")),
-            ("status", ("Enabled", "Disabled", "PendingDeletion")),
-        ),
-        checks=(
-            checks.number(
-                "pendingWindowInDays",
-                7,
-                366,
-                "InvalidParameter: The specified parameter is not valid: {value} days, {low} to {high}",
+        validations=(
+            *validation.all_of(
+                ("automaticRotation", ("Enabled", "Disabled")),
+                ("deletionProtection", ("Enabled", "Disabled")),
+                ("keySpec", SPECS),
+                ("keyUsage", ("ENCRYPT/DECRYPT", "SIGN/VERIFY")),
+                ("origin", ("Aliyun_KMS", "EXTERNAL")),
+                ("status", ("Enabled", "Disabled", "PendingDeletion")),
             ),
-            _rotation,
+            validation.between("pendingWindowInDays", 7, 366),
         ),
+        checks=(_rotation,),
         locked=shape.protected(
             "deletionProtection", "OperationDenied.DeletionProtection: the key is protected against deletion"
         ),

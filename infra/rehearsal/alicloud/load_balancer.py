@@ -138,7 +138,11 @@ KINDS: tuple[Kind, ...] = (
                 holds=IN_USE,
             ),
         ),
-        validations=validation.all_of(("listenerProtocol", ("HTTP", "HTTPS", "QUIC"))),
+        validations=(
+            validation.between("idleTimeout", 0, 600),
+            validation.between("listenerPort", 0, 65535),
+            validation.one_of("listenerProtocol", "HTTP", "HTTPS", "QUIC"),
+        ),
         checks=(
             checks.port(
                 "listenerPort", "IllegalParam.ListenerPort: The param of ListenerPort is illegal: {value}"

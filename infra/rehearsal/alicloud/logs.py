@@ -45,6 +45,9 @@ KINDS: tuple[Kind, ...] = (
                 everywhere=True,
             ),
         ),
+        validations=(
+            validation.matches("projectName", r"[0-9A-Za-z_-]+", "only letters, digits, underscores and hyphens"),
+        ),
         absent="ProjectNotExist: The Project does not exist : {id}",
         quota="ProjectQuotaExceed: Project Quota Exceed.",
         source=source("log_project", "CreateProject", "DeleteProject"),

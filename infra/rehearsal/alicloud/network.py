@@ -437,6 +437,7 @@ KINDS: tuple[Kind, ...] = (
             _not_of_the_cloud,
             _hop_exists,
         ),
+        validations=(validation.length("name", 2, 128),),
         delete_before_replace=True,
         states=("Pending", "Available"),
         busy="IncorrectRouteEntryStatus: Some route entry status blocked this operation. ({id} is {status})",

@@ -51,12 +51,12 @@ def length(path: str, low: int, high: int) -> Check:
 
 
 def is_json(path: str) -> Check:
-    """It is JSON."""
+    """It is JSON, or nothing."""
 
     def check(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
         for where, value in values(draft.inputs, path):
             try:
-                json.loads(str(value))
+                _ = json.loads(str(value) or "{}")
             except ValueError as error:
                 yield Problem(where, f'"{snake(where)}" contains an invalid JSON: {error}')
 
@@ -64,7 +64,7 @@ def is_json(path: str) -> Check:
 
 
 def matches(path: str, pattern: str, sentence: str) -> Check:
-    """The whole text matches the regular expression; `sentence` is the provider's."""
+    """The whole text matches the regular expression; `sentence` says what is wanted."""
     compiled = re.compile(pattern)
 
     def check(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
