@@ -24,13 +24,7 @@ def kinds(cloud: Cloud) -> Mapping[str, Kind]:
     """
     found: dict[str, Kind] = {}
     for noun in NOUNS:
-        try:
-            module = import_module(f"infra.rehearsal.{cloud}.{noun}")
-        except ModuleNotFoundError as error:
-            if error.name != f"infra.rehearsal.{cloud}.{noun}":
-                raise
-            continue
-        table: tuple[Kind, ...] = module.KINDS
+        table: tuple[Kind, ...] = import_module(f"infra.rehearsal.{cloud}.{noun}").KINDS
         for kind in table:
             if kind.token in found:
                 raise ValueError(f"{cloud}/{noun}.py describes {kind.token} a second time")

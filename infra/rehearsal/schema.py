@@ -137,7 +137,7 @@ def _no_type(token: str) -> Problem:
 
 
 def _object(path: str, known: Mapping[str, Property], values: Mapping[str, Any]) -> Iterator[Problem]:
-    for name, value in values.items():
+    for name, value in sorted(values.items()):
         where = f"{path}.{name}" if path else name
         if name not in known:
             near = nearest(name, known)
@@ -162,7 +162,7 @@ def _value(path: str, hint: Hint, value: Any) -> Iterator[Problem]:
             for index, item in enumerate(value):
                 yield from _value(f"{path}[{index}]", hint.parts[0], item)
         case "map" if isinstance(value, dict):
-            for key, item in value.items():
+            for key, item in sorted(value.items()):
                 yield from _value(f"{path}.{key}", hint.parts[0], item)
         case "object" if isinstance(value, dict):
             # A class that cannot be found says nothing.
