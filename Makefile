@@ -4,7 +4,7 @@ BIN := .venv/bin
 PULUMI := github.com/pulumi/pulumi
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help compare test lint bench engine lock clean
+.PHONY: help compare test soak lint bench engine lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,6 +15,10 @@ compare: .venv/product ## plan `shop` on both clouds in three metros and print t
 test: .venv/developer ## run every test
 	@echo "tests: the whole suite, two minutes or so"
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+soak: .venv/developer ## kill the engine and its plugins at a hundred random points
+	@echo "soak: a hundred kills, half an hour or so"
+	@CI=true $(BIN)/python -m pytest tests/engine/test_survival.py --soak 100 -q
 
 lint: .venv/developer ## ruff (lint, format) and the type checker
 	@echo "lint: ruff"

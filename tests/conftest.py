@@ -68,3 +68,4 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files from what is rendered")
+    parser.addoption("--soak", type=int, metavar="N", help="kill the engine and its plugins N times")
