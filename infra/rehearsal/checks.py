@@ -75,7 +75,9 @@ def cidr(path: str, message: str, *, strict: bool = True) -> Check:
     def check(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
         for where, value in values(draft.inputs, path):
             if network(value, strict=strict) is None:
-                yield _problem(where, message, draft, value)
+                meant = network(value)
+                hint = f" Did you mean {meant}?" if meant else ""
+                yield _problem(where, message + hint, draft, value)
 
     return check
 

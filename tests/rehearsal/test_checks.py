@@ -49,7 +49,7 @@ APART = checks.apart("cidrBlock", "no: {other}", among=("vpcId",))
     ("check", "inputs", "problems"),
     [
         (checks.cidr("a", "no: {value}"), {"a": "10.0.0.0/16"}, []),
-        (checks.cidr("a", "no: {value}"), {"a": "10.0.0.1/16"}, ["a no: 10.0.0.1/16"]),
+        (checks.cidr("a", "no: {value}"), {"a": "10.0.0.1/16"}, ["a no: 10.0.0.1/16 Did you mean 10.0.0.0/16?"]),
         (checks.cidr("a", "no: {value}", strict=False), {"a": "10.0.0.1/16"}, []),
         (checks.cidr("a", "no: {value}"), {"a": "10.0.0.0"}, ["a no: 10.0.0.0"]),
         (checks.cidr("a", "no: {value}"), {"a": UNKNOWN}, []),

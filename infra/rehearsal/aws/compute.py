@@ -250,7 +250,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         unordered=words("tagSpecifications"),
         delete_before_replace=True,
-        quota="LaunchTemplateLimitExceeded: The maximum number of launch templates has been reached.",
+        quota="MaxTemplateLimitExceeded: The maximum number of launch templates has been reached.",
         absent="InvalidLaunchTemplateId.NotFound: The launch template ID '{id}' does not exist",
         source=(
             "terraform-provider-aws internal/service/ec2/ec2_launch_template.go at 025e4f8; botocore 1.44.5 ec2 "

@@ -2,8 +2,8 @@
 
 Codes, ranges and names: botocore 1.44.5 rds service-2.json and terraform-provider-aws
 internal/service/rds/validate.go; sentences as the service writes them in public reports, read 2026-11. Storage,
-class, standby, version, backups and groups change in place; what replaces an instance, and with it the data, is what
-`replaces` lists.
+class, standby, version, backups and groups change in place; what replaces an instance, and with it the data, is
+what `replaces` lists.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ PRODUCTS: Mapping[str, Any] = {"mysql": "mysql", "postgres": "postgresql"}
 PORTS = {"mysql": 3306, "postgres": 5432}
 
 STORAGE = {"gp2": (20, 65536), "gp3": (20, 65536), "io1": (100, 65536), "io2": (100, 65536), "standard": (5, 3072)}
-"""Storage type -> smallest and largest size in GiB for MySQL and PostgreSQL (CreateDBInstance, AllocatedStorage)."""
+"""Storage type -> smallest and largest size in GiB, for MySQL and PostgreSQL (parameter AllocatedStorage)."""
 
 FAMILIES = r"(mysql\d+\.\d+|postgres\d+|mariadb\d+\.\d+|aurora-(mysql|postgresql)[\d.]+|(oracle|sqlserver|db2)-.+)"
 

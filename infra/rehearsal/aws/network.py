@@ -1,7 +1,7 @@
 """Network on AWS: what the simulated EC2 knows of VPCs, subnets, routes, gateways, addresses and flow logs.
 
-Errors are those of the EC2 API: codes as in terraform-provider-aws internal/service/ec2/errors.go (2026) and moto
-5.2.5 moto/ec2/exceptions.py, sentences as the service writes them in public reports; read 2026-11.
+Codes: Amazon EC2 API reference, "Error codes for the Amazon EC2 API", and terraform-provider-aws
+internal/service/ec2/errors.go; sentences as the service writes them in public reports; read 2026-11.
 """
 
 from __future__ import annotations
