@@ -100,8 +100,9 @@ def test_all_problems_come_at_once_and_at_every_depth():
 
 def test_a_missing_required_input_is_named():
     assert ("vpcId", "the required input 'vpcId' is missing") in _said("aws:ec2/subnet:Subnet", vpcId=None)
-    assert _said("alicloud:vpc/switch:Switch", cidrBlock="10.0.0.0/24") == [
-        ("vpcId", "the required input 'vpcId' is missing")
+    rule = {"type": "ingress", "ipProtocol": "tcp"}
+    assert _said("alicloud:ecs/securityGroupRule:SecurityGroupRule", **rule) == [
+        ("securityGroupId", "the required input 'securityGroupId' is missing")
     ]
 
 
