@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
+import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
@@ -37,6 +38,8 @@ HOME = "TWINSTACK_REHEARSAL"
 
 LATENCY = "TWINSTACK_LATENCY"
 """Environment variable: seconds that a resource stays in each of its states; 0 when unset."""
+
+LONGEST_LATENCY_S = 3600
 
 WATCH_S = 0.1
 """How often a plugin looks whether its engine still runs: one that is killed cannot say goodbye."""
@@ -155,13 +158,13 @@ def main(arguments: list[str]) -> int:
     try:
         Path(home).mkdir(parents=True, exist_ok=True)
         faults = Faults.of(Path(home), os.environ)
-        latency_s = float(os.environ.get(LATENCY) or 0)
+        latency_s = _latency_s()
+        mark = process.enter(Path(home))
+        store = Store.of(Path(home), cloud)
     except TwinstackError as error:
         return _fail(error.message)
-    except ValueError:
-        return _fail(f"{LATENCY} must be a number of seconds, not {os.environ[LATENCY]!r}")
-    mark = process.enter(Path(home))
-    store = Store.of(Path(home), cloud)
+    except (OSError, sqlite3.Error) as error:
+        return _fail(f"the home of the rehearsal, {home}, cannot be used: {error}")
     provider = SimulatedProvider(SimulatedCloud(cloud, store, kinds(cloud)), faults, latency_s)
     try:
         asyncio.run(serve(cloud, arguments[1], provider))
@@ -171,6 +174,16 @@ def main(arguments: list[str]) -> int:
         store.close()
         mark.unlink(missing_ok=True)
     return 0
+
+
+def _latency_s() -> float:
+    text = os.environ.get(LATENCY) or "0"
+    try:
+        if 0 <= (latency_s := float(text)) <= LONGEST_LATENCY_S:
+            return latency_s
+    except ValueError:
+        pass
+    raise TwinstackError(f"{LATENCY} must be a number of seconds up to {LONGEST_LATENCY_S}, not {text!r}")
 
 
 def _fail(message: str) -> int:

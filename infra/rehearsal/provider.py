@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -62,6 +63,11 @@ class SimulatedProvider(sdk.Provider):
         self._faults = faults
         self._latency_s = latency_s
         self._region: Region | None = None
+        self._cancelled = False
+
+    async def cancel(self) -> None:
+        """Stops waiting for resources to get ready: the engine was interrupted."""
+        self._cancelled = True
 
     async def check_config(self, request: sdk.CheckRequest) -> sdk.CheckResponse:
         """Takes only inputs that the SDK's provider has, and a region that the catalogue has."""
@@ -235,13 +241,23 @@ class SimulatedProvider(sdk.Provider):
                     f"timeout while waiting for {record.id!r} to become ready (last state: {record.status!r})"
                 )
                 raise HalfMade(message, record, revive(record.outputs, sent))
-            if self._latency_s:
-                await asyncio.sleep(self._latency_s)
+            if not await self._pause():
+                message = (
+                    f"cancelled while waiting for {record.id!r} to become ready (last state: {record.status!r})"
+                )
+                raise HalfMade(message, record, revive(record.outputs, sent))
             settled = self._cloud.settle(record.token, record.id, region)
             if settled is None:
                 raise Refused(Problem("", self._cloud.kind(record.token).absent.format(id=record.id)))
             record = settled
         return record
+
+    async def _pause(self) -> bool:
+        """Lets the time of one state pass; False when there is nobody to wait for any more."""
+        end = time.monotonic() + self._latency_s
+        while not self._cancelled and (left := end - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, 0.1))
+        return not self._cancelled or not self._latency_s
 
     def _planned(
         self, request: sdk.UpdateRequest, inputs: Mapping[str, Any], region: Region

@@ -260,10 +260,24 @@ def test_a_plugin_ends_with_its_engine(tmp_path):
         (_command()[:3], {HOME: "."}, "usage: "),
         (_command(), {HOME: ".", FAULTS: '["x:y"]'}, "--fault x:y: there is no fault 'x'"),
         (_command(), {HOME: ".", FAULTS: "x"}, "TWINSTACK_FAULTS must be a JSON list of texts"),
-        (_command(), {HOME: ".", LATENCY: "soon"}, "TWINSTACK_LATENCY must be a number of seconds, not 'soon'"),
+        (
+            _command(),
+            {HOME: ".", LATENCY: "soon"},
+            "TWINSTACK_LATENCY must be a number of seconds up to 3600, not 'soon'",
+        ),
+        (_command(), {HOME: ".", LATENCY: "nan"}, "must be a number of seconds up to 3600, not 'nan'"),
+        (_command(), {HOME: "a file"}, "the home of the rehearsal, a file, cannot be used: "),
+        (
+            _command(),
+            {HOME: "broken"},
+            "the home of the rehearsal, broken, cannot be used: file is not a database",
+        ),
     ],
 )
 def test_it_does_not_start_otherwise(tmp_path, command, environment, message):
+    (tmp_path / "a file").touch()
+    (tmp_path / "broken" / "clouds").mkdir(parents=True)
+    (tmp_path / "broken" / "clouds" / "aws.sqlite").write_bytes(b"no database" * 100)
     found = subprocess.run(
         command, env=_environment(None, **environment), cwd=tmp_path, capture_output=True, text=True, check=False
     )

@@ -262,6 +262,35 @@ def test_a_creation_waits_until_it_is_ready(tmp_path, latency_s):
         assert engine.store.everything()[0].status == "available"
 
 
+def test_an_interrupted_engine_is_not_kept_waiting(tmp_path):
+    engine = _engine(tmp_path, latency_s=3000)
+
+    async def interrupt():
+        creation = asyncio.create_task(
+            engine.provider.create(sdk.CreateRequest(DATABASE_URN, values(instanceClass="c"), 0, False))
+        )
+        await asyncio.sleep(0)
+        await engine.provider.cancel()
+        await creation
+
+    with closing(engine.store):
+        with pytest.raises(HalfMade, match="cancelled while waiting for 'db'"):
+            asyncio.run(interrupt())
+        assert engine.store.everything()[0].status == "creating"
+
+
+def test_a_request_made_again_gets_what_the_first_one_made(engine):
+    """The answer to the first one never arrived: the plugin or the engine was killed."""
+    first = engine.create(cidrBlock="1")
+
+    assert engine.create(cidrBlock="1").resource_id == first.resource_id
+    assert engine.create(cidrBlock="2").resource_id != first.resource_id
+    engine.read(first.resource_id)
+    assert engine.create(cidrBlock="1").resource_id != first.resource_id, (
+        "the engine knows the first one by its id"
+    )
+
+
 def test_what_is_stuck_stays_half_made_until_it_is_not(tmp_path):
     engine = _engine(tmp_path, "stuck:db")
     with closing(engine.store):
