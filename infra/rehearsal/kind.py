@@ -170,7 +170,7 @@ class Kind:
         checks: checks of the cloud itself, when it is created or changed.
         locked: why it may not be deleted now, as ``Code: sentence``; empty when it may.
         states: what it goes through until it is ready, the last one being ready.
-        busy: what the cloud says to whoever changes one that is not ready; ``{id}`` and ``{status}`` are filled in.
+        busy: what it says to whoever changes one that is not ready; ``{id}`` and ``{status}`` are filled in.
         absent: what it says to whoever changes one that does not exist; ``{id}`` is filled in.
         unordered: top-level inputs that are sets: another order of their items is no change. Lists of plain
             values always are.

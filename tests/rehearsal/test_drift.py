@@ -16,7 +16,8 @@ DATABASE = "aws:rds/instance:Instance"
 
 def _record(token, logical, /, stack="dev", **inputs):
     urn = f"urn:pulumi:{stack}::p::app:x:Component${token}::{logical}"
-    return Record(f"{stack}-{logical}", token, "r", urn, inputs, {**inputs, "arn": f"arn:{logical}"}, "available", "")
+    outputs = {**inputs, "arn": f"arn:{logical}"}
+    return Record(f"{stack}-{logical}", token, "r", urn, inputs, outputs, "available", "")
 
 
 @pytest.fixture
