@@ -44,10 +44,14 @@ POLICY_HINT = (
     " twinstack check {stack} shows every finding"
 )
 PENDING_HINT = (
-    "look in the cloud's console whether each exists; if so: pulumi refresh -s {stack} --import-pending-creates"
-    " URN --import-pending-creates ID, otherwise: pulumi refresh -s {stack} --clear-pending-creates"
+    "look in the cloud's console whether each exists, and delete it there, or pulumi import it; then"
+    " pulumi refresh -s {stack} --clear-pending-creates"
 )
-"""A plain `pulumi refresh` keeps operations that were creating something; `pulumi up` makes it a second time."""
+"""`pulumi up` makes it a second time. A plain `pulumi refresh` keeps operations that were creating something; one
+with ``--import-pending-creates`` forgets them without an import (3.259.0, file backend, 2026-11-26).
+"""
+
+_ENDED = "program exited with non-zero exit code"
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|<\{%[^%]*%\}>")
 _SAID = tuple(
@@ -82,7 +86,7 @@ class Diagnosis:
         failure: name of the row; empty when none recognises it.
         message: what is wrong.
         hint: what to do next.
-        where: the resources, as ``aws:ec2/vpc:Vpc network``.
+        where: the resources, as ``aws:ec2:Vpc network``.
     """
 
     failure: str
@@ -136,7 +140,7 @@ def diagnoses(
     said = [each for each in _said_by(text, errors) if each.severity != "warning"]
     found = _merged(
         [
-            *(_recognised(each, stack, stacks) for each in said),
+            *(_recognised(each, stack, stacks, _ENDED in text) for each in said),
             *(_filled(failure, match, Diagnostic(""), stack) for failure, match in _whole(text)),
         ]
     )
@@ -176,8 +180,11 @@ def _where(said: Diagnostic) -> tuple[str, ...]:
     return (said.where,) if said.where else ()
 
 
-def _recognised(said: Diagnostic, stack: str, stacks: Collection[str]) -> Diagnosis:
-    """What a diagnostic means; its own words when no row recognises it."""
+def _recognised(said: Diagnostic, stack: str, stacks: Collection[str], refused: bool) -> Diagnosis:
+    """What a diagnostic means; its own words when no row recognises it.
+
+    `refused` says that the program ended by itself, so that a word nobody knows is the program's.
+    """
     if said.severity == "mandatory":
         message = f"a mandatory policy forbids it: {_short(said.message)}"
         return Diagnosis("policy-violation", message, POLICY_HINT.format(stack=stack or "STACK"), _where(said))
@@ -190,6 +197,8 @@ def _recognised(said: Diagnostic, stack: str, stacks: Collection[str]) -> Diagno
             if failure.name == "stack-unknown":
                 return _uninitialised(diagnosis, match["name"], stacks)
             return diagnosis
+    if refused and not said.where and "Traceback" not in said.message:
+        return Diagnosis("program-refused", _excerpt(said.message), f"twinstack plan {stack or 'STACK'}")
     return Diagnosis("", _excerpt(said.message), "", _where(said))
 
 

@@ -47,8 +47,9 @@ class Diagnostic:
 
     @property
     def where(self) -> str:
-        """The resource, as ``aws:ec2/vpc:Vpc network``; empty for the stack as a whole."""
-        return "" if self.type in ("", STACK_TYPE) else f"{self.type} {self.name}"
+        """The resource as the engine shows it, ``aws:ec2:Vpc network``; empty for the stack as a whole."""
+        short = re.sub(r"(?<=:)([\w-]+)/[\w-]+(?=:)", r"\1", self.type)
+        return "" if self.type in ("", STACK_TYPE) else f"{short} {self.name}"
 
     @property
     def cloud(self) -> str:

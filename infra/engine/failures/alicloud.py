@@ -41,6 +41,7 @@ FAILURES = (
             r"Incorrec?tt?[\w.]*(?:Status|State)[\w.]*",
             r"OperationDenied\.DB\w*Status",
             r"[\w.]*StateInvalid",
+            r"InstanceStatus\.NotSupport(?:ed)?",
             r"SystemBusy",
         ),
         message="it is not ready for that: {says}",
