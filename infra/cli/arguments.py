@@ -112,6 +112,12 @@ def _fleet(verb: argparse.ArgumentParser, name: str) -> None:
     )
     if name in ("preview", "up"):
         verb.add_argument("--policy-pack", action="append", metavar="DIR", help="a policy pack that judges them")
+        verb.add_argument(
+            "--policy-pack-config",
+            action="append",
+            metavar="FILE",
+            help="its configuration (JSON), in the same order",
+        )
     if name != "preview":
         verb.add_argument("--yes", action="store_true", help="do it without asking")
     _run(verb)

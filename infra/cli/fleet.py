@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.cli.output import color, width, write, write_json
+from infra.cli.verbs import each, filled
 from infra.errors import StackError, TwinstackError
 
 if TYPE_CHECKING:
     from infra.engine.fleet import Prepare
-    from infra.engine.operation import Outcome, Progress
-    from infra.engine.workspace import Workspace
+    from infra.engine.operation import Operation, Outcome, Progress
     from infra.stack import StackConfig
 
 INTERRUPTED = 130
@@ -24,15 +24,36 @@ FAILED = 2
 
 def fleet(options: argparse.Namespace) -> int:
     """Runs a verb of the engine on the stacks chosen; 2 when one fails, 130 when one was cancelled."""
+    from infra.engine.operation import Operation
     from infra.engine.workspace import own_workspace
 
+    filled(options.logs, "--logs", "give a folder for the log files")
     workspace = own_workspace(Path(options.logs).absolute() if options.logs else None)
     stacks = chosen_stacks(options.stack or (), options.cloud or (), options.metro or ())
     names = [stack.name for stack in stacks]
     if options.verb != "preview" and not options.yes:
         _confirm(options.verb, names)
-    packs = tuple(Path(folder).absolute() for folder in getattr(options, "policy_pack", None) or ())
-    return run(workspace, names, options, policy_packs=packs)
+    packs, configs = (
+        _paths(getattr(options, "policy_pack", ())),
+        _paths(getattr(options, "policy_pack_config", ())),
+    )
+    operations = [
+        Operation(workspace, name, options.verb, policy_packs=packs, policy_pack_configs=configs) for name in names
+    ]
+    return run(operations, options)
+
+
+def _paths(given: Sequence[str] | None) -> tuple[Path, ...]:
+    """Files and folders, from wherever the engine runs.
+
+    Raises:
+        TwinstackError: some do not exist; names all of them.
+    """
+    paths = tuple(Path(path) for path in given or ())
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise TwinstackError(f"{', '.join(missing)}: no such file or folder", "the project's own pack is policies")
+    return tuple(path.absolute() for path in paths)
 
 
 def chosen_stacks(names: Sequence[str], clouds: Sequence[str], metros: Sequence[str]) -> list[StackConfig]:
@@ -41,7 +62,6 @@ def chosen_stacks(names: Sequence[str], clouds: Sequence[str], metros: Sequence[
     Raises:
         StackError: a stack does not exist or its file is wrong, or none is left.
     """
-    from infra.cli.verbs import each
     from infra.stack import load_stack, stack_names
 
     found = each(load_stack, tuple(dict.fromkeys(names)) or stack_names())
@@ -58,20 +78,11 @@ def chosen_stacks(names: Sequence[str], clouds: Sequence[str], metros: Sequence[
     return left
 
 
-def run(
-    workspace: Workspace,
-    names: Sequence[str],
-    options: argparse.Namespace,
-    *,
-    policy_packs: tuple[Path, ...] = (),
-    prepare: Prepare | None = None,
-) -> int:
-    """Runs the verb on every stack, shows how it goes on stderr, and prints how it ended."""
+def run(operations: Sequence[Operation], options: argparse.Namespace, prepare: Prepare | None = None) -> int:
+    """Runs the operations, shows how they go on stderr, and prints how they ended."""
     from infra.engine.fleet import run_fleet
-    from infra.engine.operation import Operation
     from infra.report import fleet as report
 
-    operations = [Operation(workspace, name, options.verb, policy_packs=policy_packs) for name in names]
     with _Screen() as screen:
         outcomes = run_fleet(
             operations,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from infra.catalog.cloud import CLOUDS
 from infra.cli.fleet import chosen_stacks, run
 from infra.cli.output import write, write_json
+from infra.cli.verbs import filled
 from infra.errors import TwinstackError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def rehearse(options: argparse.Namespace) -> int:
     """Runs a verb of the engine on stacks, against simulated clouds; 2 when one fails."""
+    from infra.engine.operation import Operation
     from infra.rehearsal.stack import prepare
     from infra.rehearsal.workspace import rehearsal_workspace
 
@@ -29,7 +31,7 @@ def rehearse(options: argparse.Namespace) -> int:
     environment = _faults(options.fault or ())
     workspace = rehearsal_workspace(home, tuple(stacks), environment)
     _drift(home, options.drift or (), stacks)
-    return run(workspace, [stack.name for stack in stacks], options, prepare=prepare(home))
+    return run([Operation(workspace, stack.name, options.verb) for stack in stacks], options, prepare(home))
 
 
 def rehearse_list(options: argparse.Namespace) -> int:
@@ -98,4 +100,5 @@ def _drift(home: Path, specs: Sequence[str], stacks: Sequence[StackConfig]) -> N
 def _home(options: argparse.Namespace) -> Path:
     from infra.rehearsal.workspace import rehearsal_home
 
+    filled(options.home, "--home", "give a folder for the rehearsal")
     return Path(options.home).absolute() if options.home else rehearsal_home()

@@ -74,7 +74,7 @@ def _against(options: argparse.Namespace) -> int:
     from infra.plan.difference import compare as compared
     from infra.plan.difference import notes, render, summary, to_json
 
-    _filled(options.against, "--against", "give a plan file")
+    filled(options.against, "--against", "give a plan file")
     theirs = _file(options.against)
     ours = _plans(options.stacks)
     if len(ours) != 1 or len(theirs) != 1:
@@ -244,7 +244,7 @@ def _twins(
 ) -> dict[str, tuple[Plan, Plan]]:
     from infra.plan.twins import plan_twins
 
-    _filled(workload, "the workload", "name one or give the path of a YAML file")
+    filled(workload, "the workload", "name one or give the path of a YAML file")
     chosen = tuple(dict.fromkeys(metros or ()))
     return plan_twins(chosen, workload, allow_impaired=allow_impaired, progress=_progress)
 
@@ -257,14 +257,14 @@ def _progress(text: str) -> None:
 def _book(directory: str | None) -> PriceBook:
     from infra.pricing.book import PriceBook
 
-    _filled(directory, "--prices", "give the folder of a price book")
+    filled(directory, "--prices", "give the folder of a price book")
     return PriceBook.load(Path(directory)) if directory else PriceBook.embedded()
 
 
 def _settings(path: str | None) -> Settings:
     from policies.rule import Settings
 
-    _filled(path, "--config", "give a file of thresholds")
+    filled(path, "--config", "give a file of thresholds")
     if not path:
         return Settings()
     from policies.settings import load_settings
@@ -272,7 +272,7 @@ def _settings(path: str | None) -> Settings:
     return load_settings(Path(path))
 
 
-def _filled(value: str | None, what: str, hint: str) -> None:
+def filled(value: str | None, what: str, hint: str) -> None:
     """Refuses an empty value: a variable that is not set must not silently mean the default."""
     if value == "":
         raise TwinstackError(f"{what} is empty", f"{hint}, or leave it out")

@@ -13,6 +13,8 @@ from infra.engine.operation import Operation, Outcome, Progress
 
 REDRAW_SECONDS = 0.25
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 Prepare = Callable[[Operation], None]
 Watch = Callable[[Sequence[Progress]], None]
 
@@ -27,8 +29,8 @@ def run_fleet(
 ) -> tuple[Outcome, ...]:
     """How every operation ended, in the order given. One that fails does not stop the others.
 
-    SIGINT or SIGTERM stops those that run after what they are doing, and does not start the rest; the second one
-    stops at once.
+    SIGINT, SIGTERM or SIGHUP stops those that run after what they are doing, and does not start the rest; the
+    second one stops at once.
 
     Args:
         operations: what to run.
@@ -59,7 +61,7 @@ def _results(running: dict[Future[Outcome], Operation]) -> Iterator[Outcome]:
 
 @contextmanager
 def _signals(stop: Callable[[], None]) -> Generator[None, None, None]:
-    """Calls `stop` for every SIGINT and SIGTERM; only the main thread of a process may."""
+    """Calls `stop` for every signal of `SIGNALS`; only the main thread of a process may."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -67,7 +69,7 @@ def _signals(stop: Callable[[], None]) -> Generator[None, None, None]:
     def handle(_number: int, _frame: FrameType | None) -> None:
         stop()
 
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, handle) for number in SIGNALS}
     try:
         yield
     finally:

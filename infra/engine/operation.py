@@ -106,16 +106,26 @@ class Operation:
         stack: name of the stack.
         verb: what to do.
         policy_packs: folders of policy packs that judge a preview or an update.
+        policy_pack_configs: their configuration files, in the same order.
     """
 
     def __init__(
-        self, workspace: Workspace, stack: str, verb: Verb, *, policy_packs: tuple[Path, ...] = ()
+        self,
+        workspace: Workspace,
+        stack: str,
+        verb: Verb,
+        *,
+        policy_packs: tuple[Path, ...] = (),
+        policy_pack_configs: tuple[Path, ...] = (),
     ) -> None:
         self.stack = stack
         self.verb: Verb = verb
         self.progress = Progress(stack)
         self._workspace = workspace
-        self._policy_packs = policy_packs
+        self._policy: dict[str, Any] = {
+            "policy_packs": [str(folder) for folder in policy_packs],
+            "policy_pack_configs": [str(file) for file in policy_pack_configs],
+        }
         self._command = Command(workspace.engine, workspace.hidden)
 
     def interrupt(self) -> None:
@@ -206,12 +216,11 @@ class Operation:
             "on_event": self.progress.on_event,
             "color": "never",
         }
-        packs = [str(folder) for folder in self._policy_packs]
         match self.verb:
             case "preview":
-                stack.preview(**shared, policy_packs=packs)
+                stack.preview(**shared, **self._policy)
             case "up":
-                stack.up(**shared, policy_packs=packs, show_secrets=False)
+                stack.up(**shared, **self._policy, show_secrets=False)
             case "refresh":
                 stack.refresh(**shared, show_secrets=False)
             case "destroy":

@@ -1,8 +1,8 @@
 """Recovery: what a killed run leaves undone, settled before the next one.
 
-The engine writes down each creation before it asks for it. Killed in between, it knows neither whether the resource
-exists nor its id; the next update would make a second one. The simulated cloud knows what was made for which URN,
-so that what exists is taken into the state, and what does not is forgotten.
+The engine writes down each creation before it asks for it. Killed in between, it knows neither whether the
+resource exists nor its id; the next update would make a second one. The simulated cloud knows what was made for
+which URN, so that what exists is taken into the state, and what does not is forgotten.
 
 The engine's own `pulumi refresh --import-pending-creates` does not help: it drops the creation without reading the
 resource (pulumi 3.259; pkg/cmd/pulumi/operations/refresh.go marks the operation, and nothing reads the mark).

@@ -111,6 +111,8 @@ def _rows(outcomes: Sequence[Outcome]) -> Table:
 
 
 def _notes(outcome: Outcome) -> Iterator[str]:
+    from infra.engine.diagnosis import PENDING_HINT
+
     if outcome.error:
         first, *rest = str(outcome.error).split("\n")
         yield f"{outcome.stack}: {clean(first)}"
@@ -118,5 +120,6 @@ def _notes(outcome: Outcome) -> Iterator[str]:
     if outcome.pending:
         yield f"{outcome.stack}: cut short, and not known to have ended:"
         yield from (f"  {clean(urn)}" for urn in outcome.pending)
+        yield f"    hint: {PENDING_HINT.format(stack=outcome.stack)}"
     if outcome.log and outcome.status != "done":
         yield f"  log: {outcome.log}"
