@@ -7,7 +7,6 @@ of AWS that is. A row that claims a difference fails when there is none any more
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +19,8 @@ from botocore.exceptions import ClientError, ParamValidationError
 from moto import mock_aws
 
 from infra.catalog.region import region
-from infra.rehearsal.cloud import Refused, SimulatedCloud
+from infra.rehearsal.cloud import Refused
 from infra.rehearsal.kind import Problem
-from infra.rehearsal.registry import kinds
-from infra.rehearsal.store import Store
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning:botocore", "ignore::DeprecationWarning:boto3", "ignore::DeprecationWarning:moto",
@@ -312,46 +309,20 @@ CALLS: Mapping[str, Call] = {
 """Type, without ``aws:`` -> the calls that make it."""
 
 
-class Simulation:
-    """Sends requests to a simulated cloud of its own."""
-
-    def __init__(self, cloud: SimulatedCloud) -> None:
-        self._cloud = cloud
-        self._records: dict[str, Any] = {}
-
-    def create(self, label: str, kind: str, inputs: Values) -> Answer:
-        token = f"aws:{kind}"
-        urn = f"urn:pulumi:test::twinstack::{token}::{label}"
-        wrong = self._cloud.validate(urn, inputs, PLACE)
-        if wrong:
-            raise Refused(*wrong)
-        record = self._cloud.create(urn, inputs, PLACE)
-        while not self._cloud.is_ready(record):
-            settled = self._cloud.settle(token, record.id, PLACE)
-            assert settled
-            record = settled
-        self._records[label] = record
-        return {**record.outputs, "id": record.id}
-
-    def delete(self, label: str) -> None:
-        record = self._records[label]
-        self._cloud.delete(record.token, record.id, PLACE)
-
-
 class Moto:
-    """Sends requests to moto."""
+    """What a sender of requests needs to send them to moto."""
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[Call, Answer]] = {}
+        self._calls: dict[str, tuple[Call, Answer]] = {}
 
-    def create(self, label: str, kind: str, inputs: Values) -> Answer:
+    def make(self, label: str, kind: str, inputs: Values) -> Answer:
         call = CALLS[kind]
         made = call.make(inputs)
-        self._made[label] = (call, made)
+        self._calls[label] = (call, made)
         return made
 
-    def delete(self, label: str) -> None:
-        call, made = self._made[label]
+    def unmake(self, label: str) -> None:
+        call, made = self._calls[label]
         if call.create == "create_internet_gateway":
             [gateway] = client("ec2").describe_internet_gateways(InternetGatewayIds=[made["id"]])[
                 "InternetGateways"
@@ -361,35 +332,15 @@ class Moto:
         call.unmake(made)
 
 
-def resolved(value: Any, known: Mapping[str, Answer]) -> Any:
-    """``$label`` and ``$label.arn`` as ids and other outputs; a policy written as a mapping as JSON."""
-    if isinstance(value, dict):
-        return {
-            name: json.dumps(resolved(item, known)) if name.lower().endswith("policy") and isinstance(item, dict)
-            else resolved(item, known)
-            for name, item in value.items()
-        }  # fmt: skip
-    if isinstance(value, list):
-        return [resolved(item, known) for item in value]
-    if isinstance(value, str) and value.startswith("$"):
-        label, _, output = value[1:].partition(".")
-        return known[label][output or "id"]
-    return value
-
-
-def verdict(cloud: Simulation | Moto, row: Mapping[str, Any]) -> str:
-    """``accepted``, or the code of the refusal."""
-    known: dict[str, Answer] = {}
-    given = [step for name in row.get("given", ()) for step in TABLE["bases"][name].items()]
-    for label, step in [*given, *row.get("also", {}).items()]:
-        [(kind, inputs)] = step.items()
-        known[label] = cloud.create(label, kind, resolved(inputs, known))
+def verdict(cloud: Any, row: Mapping[str, Any]) -> str:
+    """``accepted``, or the code of the refusal, of a simulation or of moto."""
+    cloud.build(row.get("given", ()), row.get("also", {}))
     try:
         if "delete" in row:
             cloud.delete(row["delete"])
         else:
             [(kind, inputs)] = row["create"].items()
-            cloud.create("request", kind, resolved(inputs, known))
+            cloud.create("request", kind, inputs)
     except Refused as refused:
         return _code(refused.problems[0])
     except ClientError as error:
@@ -405,22 +356,15 @@ def _code(problem: Problem) -> str:
 
 
 @pytest.fixture
-def moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[Moto]:
+def moto(monkeypatch: pytest.MonkeyPatch, sender: Callable[[Any], Any]) -> Iterator[Any]:
     # Nobody asks for images, and moto makes 1,300 of them for every region of every test.
     monkeypatch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
     with mock_aws():
-        yield Moto()
-
-
-@pytest.fixture
-def simulation(tmp_path: Path) -> Iterator[Simulation]:
-    store = Store(tmp_path / "aws.sqlite")
-    yield Simulation(SimulatedCloud("aws", store, kinds("aws")))
-    store.close()
+        yield sender(Moto())
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
-def test_request(row: Mapping[str, Any], simulation: Simulation, moto: Moto) -> None:
+def test_request(row: Mapping[str, Any], simulation: Any, moto: Any) -> None:
     ours = verdict(simulation, row)
     assert ours == row.get("refused", ACCEPTED)
     assert verdict(moto, row) == row.get("moto", ours)
