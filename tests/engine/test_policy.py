@@ -292,6 +292,19 @@ def test_what_costs_more_than_the_budget_is_not_created(stack, checkout):
     assert checkout.resources(stack) == {}
 
 
+def test_without_a_preview_the_whole_is_judged_when_it_exists(checkout):
+    stack = "alicloud-singapore"
+    checkout.init(stack)
+
+    ran, rows = _run(
+        checkout, "up", "-s", stack, "--yes", "--skip-preview", settings={"monthly_budget_usd": 1000}, check=False
+    )
+
+    assert ran.returncode
+    assert {row.policy for row in rows if row.level == "mandatory"} == {"cost-budget"}
+    assert checkout.resources(stack)
+
+
 def test_an_update_within_its_budget_goes_through_and_stays_as_judged(checkout):
     stack, settings = "aws-singapore", {"monthly_budget_usd": 5000}
     checkout.init(stack)
