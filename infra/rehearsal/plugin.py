@@ -75,6 +75,13 @@ class Servicer(ProviderServicer):
         changes = provider_pb2.DiffResponse.DIFF_SOME if found.changes else provider_pb2.DiffResponse.DIFF_NONE
         return provider_pb2.DiffResponse(changes=changes, diffs=found.diffs, replaces=found.replaces)
 
+    async def Read(self, request: Any, context: Any) -> Any:  # noqa: N802
+        """What the cloud has; the SDK's own answers with empty properties for what does not exist, which an import
+        takes for a resource.
+        """
+        found = await super().Read(request, context)
+        return found if found.id else provider_pb2.ReadResponse()
+
     async def Diff(self, request: Any, context: Any) -> Any:  # noqa: N802
         """Compares inputs with inputs; the SDK's own compares new inputs with old outputs."""
         inputs = provider_pb2.DiffRequest()

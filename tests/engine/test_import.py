@@ -38,6 +38,6 @@ def test_a_resource_is_imported_by_its_id(checkout, cloud):
     assert {name: found["inputs"][name] for name in inputs} == inputs
 
     ran = checkout.pulumi("import", token, "missing", "no-such-id", *more, check=False)
-    assert ran.returncode != 0
+    assert ran.returncode != 0, str(checkout.resources(stack).get(urn.replace("older", "missing"))) + ran.stdout
     assert "no-such-id" in ran.stdout
     assert urn.replace("older", "missing") not in checkout.resources(stack)
