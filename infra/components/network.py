@@ -59,6 +59,8 @@ class Network(Twin):
         network_id: id of the VPC.
         public_subnet_ids: one per zone of the context, in its order.
         private_subnet_ids: one per zone of the context, in its order.
+        ingress_ready: resources that must exist before anything public can be made; AWS refuses an internet-facing
+            load balancer in a VPC without an internet gateway, a VPC of Alibaba Cloud needs none.
         egress_ready: resources that must exist before a private instance can reach the internet.
     """
 
@@ -66,4 +68,5 @@ class Network(Twin):
     network_id: pulumi.Output[str]
     public_subnet_ids: list[pulumi.Output[str]]
     private_subnet_ids: list[pulumi.Output[str]]
+    ingress_ready: list[pulumi.Resource]
     egress_ready: list[pulumi.Resource]

@@ -42,6 +42,7 @@ class Network(contract.Network):
         self.network_id = self._vpc.id
         self.public_subnet_ids = [vswitch.id for vswitch in public]
         self.private_subnet_ids = [vswitch.id for vswitch in private]
+        self.ingress_ready = []
         self.egress_ready = []
         if args.spec.nat == "per-zone":
             for i, gateway_in in enumerate(public):

@@ -63,7 +63,7 @@ class LoadBalancer(contract.LoadBalancer):
                 enable_deletion_protection=args.deletion_protection,
                 access_logs=lb.LoadBalancerAccessLogsArgs(bucket=logs.name, enabled=True) if logs else None,
                 tags=self.context.tags("lb"),
-                opts=self.child(depends_on=list(logs.ready) if logs else None),
+                opts=self.child(depends_on=[*args.network.ingress_ready, *(logs.ready if logs else [])]),
             ),
         )
 

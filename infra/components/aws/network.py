@@ -27,8 +27,8 @@ class Network(contract.Network):
         vpc = self._vpc(args.spec.cidr)
         public = self._subnets(vpc, "public", ranges.public)
         private = self._subnets(vpc, "private", ranges.private)
-        entrance = self._public_routes(vpc, public)
-        gateways = self._nat_gateways(public if args.spec.nat == "per-zone" else public[:1], entrance)
+        self.ingress_ready = self._public_routes(vpc, public)
+        gateways = self._nat_gateways(public if args.spec.nat == "per-zone" else public[:1])
         tables = self._private_tables(vpc, private)
         self.egress_ready = self._private_routes(tables, gateways)
         self._s3_endpoint(vpc, tables)
@@ -130,9 +130,7 @@ class Network(contract.Network):
         ]
         return [gateway, route, *associations]
 
-    def _nat_gateways(
-        self, subnets: Sequence[ec2.Subnet], entrance: list[pulumi.Resource]
-    ) -> list[ec2.NatGateway]:
+    def _nat_gateways(self, subnets: Sequence[ec2.Subnet]) -> list[ec2.NatGateway]:
         gateways: list[ec2.NatGateway] = []
         for number, subnet in enumerate(subnets, start=1):
             address = self.node(
@@ -141,7 +139,7 @@ class Network(contract.Network):
                     self.logical(f"nat-{number}-address"),
                     domain="vpc",
                     tags=self.context.tags(f"nat-{number}"),
-                    opts=self.child(depends_on=entrance),
+                    opts=self.child(depends_on=self.ingress_ready),
                 ),
             )
             gateway = ec2.NatGateway(
@@ -150,7 +148,7 @@ class Network(contract.Network):
                 allocation_id=address.allocation_id,
                 subnet_id=subnet.id,
                 tags=self.context.tags(f"nat-{number}"),
-                opts=self.child(depends_on=entrance),
+                opts=self.child(depends_on=self.ingress_ready),
             )
             gateways.append(self.node(f"nat-{number}", gateway))
         return gateways
