@@ -1,5 +1,7 @@
 """The one explicit provider of a stack."""
 
+from importlib.metadata import version
+
 import pytest
 
 from infra.catalog.region import region
@@ -24,7 +26,12 @@ def test_aws():
 def test_alicloud(site):
     found = planned("alicloud", "singapore", site)
     assert (found.type, found.name) == ("pulumi:providers:alicloud", "alicloud-ap-southeast-1")
-    assert found.inputs == {"region": "ap-southeast-1", "accountType": site, "skipRegionValidation": "true"}
+    assert found.inputs == {
+        "accountType": site,
+        "region": "ap-southeast-1",
+        "skipRegionValidation": "true",
+        "version": version("pulumi-alicloud"),
+    }
 
 
 def test_credentials_of_the_environment_do_not_become_inputs(monkeypatch):

@@ -177,5 +177,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped:
         terminalreporter.write_line(
             f"{len(skipped)} tests on the real engine were left out: "
-            "no `pulumi` on PATH nor in .engine/ (make engine)"
+            "no `pulumi`, or no real provider, on PATH or in .engine/ (make engine)"
         )
