@@ -100,7 +100,7 @@ class _Run:
     def _step(self, metadata: Mapping[str, Any], number: int) -> None:
         state = mapping(metadata.get("new"), "new")
         urn = text(metadata.get("urn"), "urn")
-        operation = metadata.get("op")
+        operation = text(metadata.get("op"), "op")
         if operation == "delete":
             self._states.pop(urn, None)
         elif state and operation not in GONE and not left_out(state):

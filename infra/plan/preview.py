@@ -63,7 +63,7 @@ def read_preview(document: Mapping[str, Any], path: str) -> Reading:
 def _states(steps: list[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
     for index, step in enumerate(steps):
         state = step.get("newState")
-        if state is None or step.get("op") in GONE:
+        if text(step.get("op"), f"steps[{index}].op") in GONE or state is None:
             continue
         place = f"steps[{index}].newState"
         if not isinstance(state, dict) or not left_out(mapping(state, place)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -70,9 +71,13 @@ class PlannedResource:
         Raises:
             KeyError, TypeError, AttributeError: it is something else.
         """
-        texts = [row["urn"], row["type"], row["name"], row["source"], row["parent"] or "", row["provider"] or ""]
+        texts = [row["urn"], row["type"], row["name"], row["source"]]
+        texts += [urn for urn in (row["parent"], row["provider"]) if urn is not None]
         if not all(isinstance(text, str) for text in texts) or not isinstance(row["inputs"], dict):
             raise TypeError(f"{row['urn']} is not a resource")
+        urns = chain(row["dependencies"], *row["property_dependencies"].values())
+        if not all(isinstance(urn, str) for urn in urns):
+            raise TypeError(f"{row['urn']} depends on what is no URN")
         values: dict[str, Any] = {
             **row,
             "dependencies": tuple(row["dependencies"]),

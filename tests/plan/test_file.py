@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from infra.errors import PlanError
-from infra.plan.file import MAX_BYTES, read_plans
+from infra.plan.file import MAX_BYTES, read_file, read_plans
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource
+from infra.plan.state import DEEPEST
 
 PLAN = Plan("twinstack", "dev", "aws", "tokyo", "ap-northeast-1", (PlannedResource("urn", "a:b:C", "c"),))
 ROW: dict[str, Any] = json.loads(PLAN.to_json())["resources"][0]
@@ -88,3 +89,63 @@ def test_a_value_of_another_type(path: Path, key: str, value: object) -> None:
 def test_what_is_no_file(path: Path, make: Callable[[Path], object], expected: str) -> None:
     make(path)
     assert refusal(path).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("dependencies", [[]]),
+        ("dependencies", 7),
+        ("property_dependencies", {"a": [7]}),
+        ("property_dependencies", []),
+        ("provider", {}),
+        ("parent", False),
+        ("inputs", []),
+    ],
+)
+def test_a_resource_with_values_of_another_type(path: Path, key: str, value: object) -> None:
+    path.write_text(json.dumps({**json.loads(PLAN.to_json()), "resources": [{**ROW, key: value}]}))
+    assert refusal(path).startswith(": the plan is incomplete: ")
+
+
+def test_inputs_nested_too_deep(path: Path) -> None:
+    deep: object = 1
+    for _ in range(DEEPEST + 5):
+        deep = {"a": deep}
+    path.write_text(json.dumps({**json.loads(PLAN.to_json()), "resources": [{**ROW, "inputs": {"a": deep}}]}))
+    assert refusal(path) == ": not a plan: nested too deep"
+
+
+@pytest.mark.parametrize("name", ["checkpoint", "events", "export", "preview"])
+def test_whatever_wrote_the_file_its_shape_says(data: Path, name: str) -> None:
+    (reading,) = read_file(data / f"{name}.json")
+    assert (reading.plan.project, reading.plan.stack, reading.plan.workload) == ("shed", "dev", {})
+
+
+def ours(stack: str, config: dict[str, str]) -> str:
+    state = {"urn": f"urn:pulumi:{stack}::twinstack::aws:ec2/vpc:Vpc::vpc", "type": "aws:ec2/vpc:Vpc"}
+    return json.dumps({"config": config, "steps": [{"op": "create", "newState": state}]})
+
+
+@pytest.mark.parametrize(
+    ("stack", "config", "expected"),
+    [
+        ("aws-singapore", {}, "shop"),
+        ("aws-elsewhere", {"twinstack:workload": "desk"}, "desk"),
+        ("aws-elsewhere", {}, None),
+    ],
+)
+def test_a_stack_of_this_project_has_its_workload(
+    path: Path, stack: str, config: dict[str, str], expected: str | None
+) -> None:
+    path.write_text(ours(stack, config))
+    (reading,) = read_file(path)
+    assert reading.plan.workload.get("name") == expected
+    assert not reading.warnings
+
+
+def test_a_workload_that_is_gone_is_missed(path: Path) -> None:
+    path.write_text(ours("aws-elsewhere", {"twinstack:workload": "gone.yaml"}))
+    (reading,) = read_file(path)
+    assert not reading.plan.workload
+    assert reading.warnings[0].startswith("aws-elsewhere: its workload cannot be read, so that its usage is not ")
