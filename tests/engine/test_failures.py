@@ -16,10 +16,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import yaml
@@ -27,6 +27,8 @@ import yaml
 from infra.engine.diagnosis import Diagnosis, cautions, diagnose, diagnoses
 from infra.rehearsal.fault import FAULTS
 from infra.rehearsal.plugin import LATENCY
+
+T = TypeVar("T")
 
 STACK = "aws-singapore"
 CLOUDS = ("alicloud", "aws")
@@ -250,6 +252,7 @@ def test_files_that_cannot_be_read(stacked: Bench, tmp_path: Path) -> None:
 def test_a_checkpoint_that_was_cut_is_mended_as_the_hint_says(stacked: Bench, kept: float) -> None:
     stacked.pulumi(*UP, STACK)
     whole = stacked.checkpoint.read_text(encoding="utf-8")
+    before = stacked.checkout.resources(STACK).keys()
     stacked.checkpoint.write_text(whole[: int(len(whole) * kept)] if kept >= 0 else "no json", encoding="utf-8")
     (found,) = stacked.failed(*UP, STACK)
     assert found.failure == "checkpoint-unreadable"
@@ -258,6 +261,7 @@ def test_a_checkpoint_that_was_cut_is_mended_as_the_hint_says(stacked: Bench, ke
     newest = max(backups.glob("*.json"))
     shutil.copy(newest, stacked.checkpoint)
     stacked.pulumi("refresh", "--yes", "-s", STACK)
+    assert stacked.checkout.resources(STACK).keys() == before
 
 
 def test_a_checkpoint_that_contradicts_itself_is_mended_as_the_hint_says(stacked: Bench) -> None:
@@ -288,15 +292,15 @@ def test_a_lock_held_then_left_behind_and_what_was_cut_short(stacked: Bench) -> 
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
-        start_new_session=True,
     )
     try:
         until(lambda: list(stacked.backend.glob(f"locks/**/{STACK}/*.json")) and _creating(stacked))
-        (held,) = stacked.failed(*UP, STACK)
-        assert held.failure == "locked"
+        held = until(lambda: _held(stacked))
         assert re.search(r"process \d+, since \d", held.message)
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        for pid in family(process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.wait()
     assert names(stacked.failed(*UP, STACK)) == ["locked"]
     assert f"pulumi cancel -s {STACK}" in held.hint
@@ -324,10 +328,27 @@ def _warned(bench: Bench) -> str:
     return bench.checkout.pulumi(*UP, STACK, env={FAULTS: json.dumps(["fail:*:99"])}, check=False).stdout
 
 
-def until(done: Callable[[], object]) -> None:
+def _held(bench: Bench) -> Diagnosis | None:
+    """The refusal; none while the other process is just writing the state."""
+    (found,) = bench.failed(*UP, STACK)
+    assert found.failure in ("locked", "checkpoint-unreadable")
+    return found if found.failure == "locked" else None
+
+
+def family(pid: int) -> list[int]:
+    """A process and all below it; the engine starts its plugins in process groups of their own."""
+    rows = subprocess.run(("ps", "-A", "-o", "pid=,ppid="), capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, row.split())) for row in rows.splitlines()]
+    found = [pid]
+    for parent in found:
+        found += [child for child, above in pairs if above == parent]
+    return found
+
+
+def until(done: Callable[[], T]) -> T:
     for _ in range(600):
-        if done():
-            return
+        if found := done():
+            return found
         time.sleep(0.05)
     pytest.fail("it did not happen within 30 seconds")
 

@@ -96,9 +96,9 @@ FAILURES = (
         name="checkpoint-unreadable",
         title="the state file is cut off or overwritten",
         pattern=text(r"failed to load checkpoint: (?:place \d+: )?(?P<why>[^\n]*)"),
-        message="the state of {stack} is not readable: {why}; it was cut off or overwritten",
+        message="the state of {stack} is not readable: {why}; another run is writing it now, or it was cut off",
         hint=(
-            "copy the newest file of .pulumi/backups/PROJECT/{stack}/ in the backend over"
+            "run it again; if it stays so, copy the newest file of .pulumi/backups/PROJECT/{stack}/ over"
             " .pulumi/stacks/PROJECT/{stack}.json, then pulumi refresh -s {stack}"
         ),
         source=SEEN,
@@ -111,7 +111,7 @@ FAILURES = (
             r"created by (?P<who>\S+) \(pid (?P<pid>\d+)\) at (?P<when>\S+)"
         ),
         message="{stack} is locked by {who}, process {pid}, since {when}",
-        hint="wait for it; where that process is gone: pulumi cancel -s {stack}, then pulumi refresh -s {stack}",
+        hint="wait for it; where it is gone: pulumi cancel -s {stack}, and docs/troubleshoot.md, Killed runs",
         source=SEEN,
     ),
     Failure(
@@ -119,7 +119,7 @@ FAILURES = (
         title="the stack is locked by another run (Pulumi Cloud)",
         pattern=text(r"\[409\] Conflict: Another update is currently in progress"),
         message="another update of {stack} is in progress",
-        hint="wait for it; where nobody runs it: pulumi cancel -s {stack}, then pulumi refresh -s {stack}",
+        hint="wait for it; where nobody runs it: pulumi cancel -s {stack}, and docs/troubleshoot.md, Killed runs",
         source=SEEN + " (a loopback server that answers 409)",
     ),
 )

@@ -63,7 +63,7 @@ FAILURES = (
         title="the engine was killed",
         pattern=text(r"\A\s*code: (?:-9|137)\n"),
         message="the engine was killed; what it was making may exist without being in the state of {stack}",
-        hint="pulumi cancel -s {stack}, then pulumi refresh -s {stack}",
+        hint="pulumi cancel -s {stack}, then docs/troubleshoot.md, Killed runs",
         source="CommandError of pulumi 3.272; signal 9, 2026-11-26",
         whole=True,
     ),
