@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from infra.catalog.cloud import CLOUDS, NAMES, Cloud
 from infra.doctor.check import Check, attempt
-from infra.doctor.engine import path_folders, place
-from infra.doctor.package import numbers
-from infra.engine.binary import FOLDER
+from infra.doctor.engine import place
+from infra.engine.binary import FOLDER, find_providers
 
 TOPIC = "provider plugins"
 
@@ -29,7 +27,7 @@ def plugins(root: Path | None) -> Iterator[Check]:
         root: the checkout; None outside one.
     """
     for cloud in sorted(CLOUDS):
-        found = tuple(found_plugins(cloud, root))
+        found = tuple(find_providers(cloud, root))
         yield from (_plugin(cloud, path, root) for path in found)
         if not any(_real(path) for path in found):
             yield Check(
@@ -40,20 +38,6 @@ def plugins(root: Path | None) -> Iterator[Check]:
                 purpose=f"updates on {NAMES[cloud]}; plans, prices and rehearsals do without",
                 next=_install(cloud),
             )
-
-
-def found_plugins(cloud: Cloud, root: Path | None) -> Iterator[Path]:
-    """The plugins of one cloud: on PATH, in ``.engine/providers``, among those that Pulumi has installed."""
-    file = f"pulumi-resource-{cloud}"
-    folders = [*path_folders()]
-    if root:
-        folders.append(root / FOLDER / "providers")
-    home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
-    installed = home.glob(f"plugins/resource-{cloud}-v*")
-    folders += sorted(installed, key=lambda folder: numbers(folder.name.rpartition("-v")[2]), reverse=True)
-    for folder in dict.fromkeys(folders):
-        if (folder / file).is_file() and os.access(folder / file, os.X_OK):
-            yield folder / file
 
 
 def _real(path: Path) -> bool:

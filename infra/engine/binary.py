@@ -67,26 +67,27 @@ def require_engine(root: Path | None = None) -> Engine:
 
 
 def find_provider(name: str, root: Path | None = None) -> Path | None:
-    """The plugin of a real provider: on PATH, in `.engine/providers`, or among the plugins Pulumi has installed.
+    """The plugin of a provider that comes first; None when there is none. See `find_providers`."""
+    return next(find_providers(name, root), None)
+
+
+def find_providers(name: str, root: Path | None = None) -> Iterator[Path]:
+    """The plugins of a provider: on PATH, in `.engine/providers`, among those that Pulumi has installed.
 
     Args:
         name: ``aws`` or ``alicloud``.
         root: the checkout; the one around the working folder when left out.
+
+    Yields:
+        Each once; of the installed ones the newest first.
     """
-    file = f"pulumi-resource-{name}"
-    found = shutil.which(file) or shutil.which(file, path=str(_folder(root) / "providers"))
-    if found:
-        return Path(found).absolute()
-    return next(_installed(name, file), None)
-
-
-def _installed(name: str, file: str) -> Iterator[Path]:
-    """Newest first."""
     home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
-    folders = home.glob(f"plugins/resource-{name}-v*")
-    for folder in sorted(folders, key=_numbers, reverse=True):
-        if os.access(folder / file, os.X_OK):
-            yield folder / file
+    installed = sorted(home.glob(f"plugins/resource-{name}-v*"), key=_numbers, reverse=True)
+    on_path = (Path(folder).absolute() for folder in os.get_exec_path() if folder)
+    for folder in dict.fromkeys((*on_path, _folder(root) / "providers", *installed)):
+        plugin = folder / f"pulumi-resource-{name}"
+        if plugin.is_file() and os.access(plugin, os.X_OK):
+            yield plugin
 
 
 def _numbers(folder: Path) -> tuple[int, ...]:
