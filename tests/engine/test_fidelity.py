@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from infra.cli import main
 from infra.cost.estimate import region_of
@@ -99,6 +100,25 @@ def against(offline: Plan, read: Reading) -> Comparison:
     found = compare(offline, read.plan, silent=read.silent, defaulted=read.defaulted)
     assert found.same, "\n".join((summary(found), *render(found, "offline", "engine")))
     return found
+
+
+@pytest.mark.parametrize("stack", ["alicloud-tokyo", "aws-tokyo"])
+def test_so_it_is_with_other_configuration(checkout: Any, stack: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(checkout.root)
+    zones = {"alicloud-tokyo": "ap-northeast-1c,ap-northeast-1b", "aws-tokyo": "ap-northeast-1d,ap-northeast-1a"}
+    settings = {"workload": "desk", "organization": "elsewhere", "zones": zones[stack]}
+    path = checkout.root / "infra" / "stacks" / f"Pulumi.{stack}.yaml"
+    document = yaml.safe_load(path.read_text())
+    document["config"] |= {f"twinstack:{key}": value for key, value in settings.items()}
+    path.write_text(yaml.safe_dump(document))
+    offline = plan_stack(load_stack(stack))
+    checkout.pulumi("stack", "init", stack)
+    checkout.pulumi("config", "set", "-s", stack, "--secret", "twinstack:databasePassword", "Rehearsal0Password")
+    preview = checkout.root / "preview.json"
+    preview.write_text(checkout.pulumi("preview", "-s", stack, "--json", "--show-sames").stdout)
+    found = against(offline, read(preview))
+    assert found.compared["resources"] == len(offline.resources) > 30
+    assert offline.workload["name"] == "desk"
 
 
 @pytest.mark.parametrize("stack", STACKS)

@@ -120,6 +120,26 @@ def test_the_explicit_provider_is_a_resource_and_is_named_by_urn():
     assert found["part"].provider is None
 
 
+def test_a_provider_says_which_plugin_it_is_as_the_engine_keeps_it():
+    class Versioned(pulumi.ProviderResource):
+        def __init__(self, name, opts):
+            super().__init__("demo", name, {"region": "here"}, opts)
+
+    def program():
+        Versioned("new", pulumi.ResourceOptions(version="1.2.3", plugin_download_url="https://example.com"))
+        Demo("plain", region="there")
+        Thing("thing", pulumi.ResourceOptions(version="1.2.3"))
+
+    found = plan(program)
+    assert found["new"].inputs == {
+        "pluginDownloadURL": "https://example.com",
+        "region": "here",
+        "version": "1.2.3",
+    }
+    assert found["plain"].inputs == {"region": "there"}
+    assert found["thing"].inputs == {}
+
+
 def test_preview_knows_inputs_and_nothing_computed():
     def program():
         thing = Thing("thing", label="west")
