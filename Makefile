@@ -46,7 +46,7 @@ engine: ## build the Pulumi command into .engine/, where there is none (five min
 
 lock: .venv/developer ## pin every dependency, with hashes
 	@$(BIN)/pip-compile --quiet --upgrade --no-strip-extras --generate-hashes --no-header --no-emit-index-url \
-		--no-emit-trusted-host --no-emit-find-links --allow-unsafe --extra policy --extra build --output-file requirements.lock pyproject.toml
+		--no-emit-trusted-host --no-emit-find-links --allow-unsafe --extra build --output-file requirements.lock pyproject.toml
 	@$(BIN)/pip-compile --quiet --upgrade --no-strip-extras --generate-hashes --no-header --no-emit-index-url \
 		--no-emit-trusted-host --no-emit-find-links --allow-unsafe --all-extras --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml

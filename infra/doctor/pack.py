@@ -15,11 +15,11 @@ import yaml
 
 from infra.doctor.check import PATIENCE, Check
 from infra.engine.binary import find_engine
+from infra.engine.workspace import POLICY_STARTER
 from infra.errors import EngineError
 
 TOPIC = "policy pack"
 PURPOSE = "pulumi preview --policy-pack policies; twinstack check does without"
-ANALYZER = "pulumi-analyzer-policy-python"
 
 NOBODY = "127.0.0.1:1"
 """The engine's address in a trial: a port where nobody is."""
@@ -54,10 +54,10 @@ def pack(root: Path | None) -> Iterator[Check]:
         yield Check(topic=TOPIC, name="policies", status="broken", found=failure, purpose=PURPOSE, next=step)
     else:
         yield Check(topic=TOPIC, name="policies", status="ok", found=f"starts in {python}", purpose=PURPOSE)
-    if _hosted_by_nobody(root) and not shutil.which(ANALYZER):
-        step = 'put a script of that name on PATH: exec python -u -m pulumi.policy "$@"'
+    if _hosted_by_nobody(root) and not shutil.which(POLICY_STARTER):
+        step = f'a script of that name on PATH for pulumi itself: exec {python} -u -m pulumi.policy "$1" "$2"'
         purpose = "policy packs where there is no language host"
-        yield Check(topic=TOPIC, name=ANALYZER, status="missing", purpose=purpose, next=step)
+        yield Check(topic=TOPIC, name=POLICY_STARTER, status="missing", purpose=purpose, next=step)
 
 
 def _hosted_by_nobody(root: Path) -> bool:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import platform
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata, requires, version
 
 from infra.doctor.check import Check
 from infra.project import NAME
 
 TOPIC = "Python"
+PURPOSE = "everything"
 INSTALL = "install the project anew: make compare"
-
-EXTRAS: Mapping[str, str] = {"policy": "policy packs of others, written on Pulumi's own classes"}
-"""Extra -> what its packages are for; the others are for developers."""
 
 _REQUIREMENT = re.compile(
     r"(?P<name>[\w.-]+)(?:\[[^]]*\])?\s*(?P<bounds>[^;]*)(?:;.*extra == ['\"](?P<extra>[\w-]+))?"
@@ -25,7 +23,6 @@ _BOUND = re.compile(r"(?P<sign>>=|<=|==|!=|<|>)\s*(?P<version>[\w.]+)")
 
 def packages() -> Iterator[Check]:
     """Python, the product and every package it asks for."""
-    purpose = "everything"
     try:
         own, asked, pythons = version(NAME), requires(NAME) or [], metadata(NAME)["Requires-Python"]
     except PackageNotFoundError:
@@ -36,42 +33,38 @@ def packages() -> Iterator[Check]:
         name="Python",
         status="ok" if within(here, pythons) else "broken",
         found=f"{here}, {sys.executable}",
-        purpose=purpose,
+        purpose=PURPOSE,
         next="" if within(here, pythons) else f"use Python {pythons}: make PYTHON=python3.12 compare",
     )
     if not own:
-        yield Check(topic=TOPIC, name=NAME, status="broken", purpose=purpose, next=INSTALL)
+        yield Check(topic=TOPIC, name=NAME, status="broken", purpose=PURPOSE, next=INSTALL)
     else:
-        yield Check(topic=TOPIC, name=NAME, status="ok", found=own, purpose=purpose)
+        yield Check(topic=TOPIC, name=NAME, status="ok", found=own, purpose=PURPOSE)
     for requirement in asked:
         parts = _REQUIREMENT.match(requirement)
-        if parts and (not parts["extra"] or parts["extra"] in EXTRAS):
-            yield package(parts["name"], parts["bounds"].strip(), EXTRAS.get(parts["extra"] or ""))
+        if parts and not parts["extra"]:  # those of extras are for developers
+            yield package(parts["name"], parts["bounds"].strip())
 
 
-def package(name: str, bounds: str, optional: str | None) -> Check:
+def package(name: str, bounds: str) -> Check:
     """One package.
 
     Args:
         name: as the registry knows it.
         bounds: versions that will do, such as ``<4,>=3.272``.
-        optional: what it is for, where the product runs without.
     """
-    purpose = optional or "everything"
     try:
         found = version(name)
     except PackageNotFoundError:
-        status = "missing" if optional else "broken"
-        step = f"pip install '{name}{bounds}'" if optional else INSTALL
-        return Check(topic=TOPIC, name=name, status=status, purpose=purpose, next=step)
+        return Check(topic=TOPIC, name=name, status="broken", purpose=PURPOSE, next=INSTALL)
     if within(found, bounds):
-        return Check(topic=TOPIC, name=name, status="ok", found=found, purpose=purpose)
+        return Check(topic=TOPIC, name=name, status="ok", found=found, purpose=PURPOSE)
     return Check(
         topic=TOPIC,
         name=name,
         status="broken",
         found=f"{found}, but {bounds} is asked for",
-        purpose=purpose,
+        purpose=PURPOSE,
         next=INSTALL,
     )
 

@@ -263,8 +263,8 @@ def test_pricing_a_plan_file_imports_no_sdk(tmp_path: Path, capsys: pytest.Captu
 
 def test_help_of_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     for verb in (
-        "check", "compare", "cost", "destroy", "doctor", "metros", "parity", "plan", "preview", "refresh", "rehearse",
-        "schema", "stacks", "up",
+        "check", "compare", "cost", "destroy", "doctor", "metros", "parity", "plan", "preview", "refresh",
+        "rehearse", "schema", "stacks", "up",
     ):  # fmt: skip
         with pytest.raises(SystemExit) as stopped:
             main((verb, "--help"))

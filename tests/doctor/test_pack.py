@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.doctor.pack import ANALYZER, pack
+from infra.doctor.pack import POLICY_STARTER, pack
 
 POLICIES = Path(__file__).parents[2] / "policies"
 
@@ -45,6 +45,6 @@ def test_outside_a_checkout():
 def test_an_engine_without_language_host_needs_a_command_that_starts_packs(root, script):
     script("bin/pulumi", "echo v3.259.0")
     _, found = pack(root)
-    assert (found.name, found.status) == (ANALYZER, "missing")
-    script(f"bin/{ANALYZER}", "exit 0")
+    assert (found.name, found.status) == (POLICY_STARTER, "missing")
+    script(f"bin/{POLICY_STARTER}", "exit 0")
     assert len(list(pack(root))) == 1

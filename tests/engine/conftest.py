@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from infra.engine.binary import Engine, find_engine, find_provider
+from infra.engine.workspace import write_policy_starter
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("Pulumi.yaml", "__main__.py", "infra", "policies")
@@ -149,9 +150,7 @@ def _checkout(engine: Engine, folder: Path, real: tuple[str, ...]) -> Checkout:
         (plugins / f"pulumi-resource-{name}").unlink()
         (plugins / f"pulumi-resource-{name}").symlink_to(plugin)
     if not engine.language_host:
-        policy = plugins / "pulumi-analyzer-policy-python"
-        policy.write_text(f'#!/bin/sh\nexec "{sys.executable}" -u -m pulumi.policy "$@"\n')
-        policy.chmod(0o755)
+        write_policy_starter(plugins)
     path = (plugins, engine.pulumi.parent, Path(sys.executable).parent, "/usr/bin", "/bin")
     environment = {
         "PATH": os.pathsep.join(map(str, path)),

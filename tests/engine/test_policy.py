@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import runpy
 import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -367,10 +365,6 @@ class TestAlone:
 
     def test_the_pack_reports_what_check_finds(self, checkout):
         stack = "aws-singapore"
-        starter = Path(checkout.environment["PATH"].split(os.pathsep)[0]) / "pulumi-analyzer-policy-python"
-        # Not "$@": the engine adds the options of PulumiPolicy.yaml, and "-virtualenv=" is "-v irtualenv=" there.
-        starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" -u -m pulumi.policy "$1" "$2"\n', encoding="utf-8")
-        starter.chmod(0o755)
         checkout.pulumi("stack", "init", stack)
 
         _, rows = _run(checkout, "preview", "-s", stack)
