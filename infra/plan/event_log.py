@@ -95,7 +95,9 @@ class _Run:
             self._errors.append(text(mapping(event["errorEvent"], "errorEvent").get("error"), "error"))
         elif "summaryEvent" in event:
             self._whole = True
-            self._result = text(mapping(event["summaryEvent"], "summaryEvent").get("result"), "result")
+            summary = mapping(event["summaryEvent"], "summaryEvent")
+            self._result = text(summary.get("result"), "result")
+            self._deployed = self._deployed or summary.get("isPreview") is False
 
     def _step(self, metadata: Mapping[str, Any], number: int) -> None:
         state = mapping(metadata.get("new"), "new")

@@ -161,6 +161,29 @@ def test_the_offline_plan_is_the_engines_preview(
     )
 
 
+@pytest.mark.parametrize("stack", ["alicloud-singapore", "aws-singapore"])
+def test_what_exists_is_the_offline_plan_with_ids(
+    checkout: Any, stack: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(checkout.root)
+    offline = plan_stack(load_stack(stack))
+    checkout.init(stack)
+    files = {name: checkout.root / f"{name}.json" for name in ("events", "export", "preview")}
+    checkout.pulumi("up", "-s", stack, "--yes", "--event-log", str(files["events"]), env=EVENTS)
+    files["export"].write_text(checkout.pulumi("stack", "export", "-s", stack).stdout)
+    files["preview"].write_text(checkout.pulumi("preview", "-s", stack, "--json", "--show-sames").stdout)
+    undecided: set[int] = set()
+    for path in files.values():
+        told = read(path)
+        assert told.deployed
+        found = against(offline, told)
+        undecided.add(found.undecided)
+        assert found.compared["resources"] == len(offline.resources)
+        assert main(["plan", stack, "--against", str(path)]) == 0
+        assert f"{found.undecided} values are known to one side only" in capsys.readouterr().out
+    assert len(undecided) == 1 and undecided.pop() > 50
+
+
 @pytest.mark.parametrize("metro", METROS)
 def test_the_real_alibaba_provider_only_adds(
     make_checkout: Any,

@@ -53,6 +53,7 @@ def test_the_log_of_an_update_is_what_then_exists(data: Path) -> None:
     export = read_export(json.loads((data / "export.json").read_text()), "export.json")
     found = compare(export.plan, log.plan, silent=log.silent)
     assert found.same and not found.undecided
+    assert log.deployed
     assert log.plan.by_urn.keys() == export.plan.by_urn.keys()
 
 
