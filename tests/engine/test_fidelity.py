@@ -97,7 +97,7 @@ def read(path: Path) -> Reading:
 
 
 def against(offline: Plan, read: Reading) -> Comparison:
-    found = compare(offline, read.plan, silent=read.silent, defaulted=read.defaulted)
+    found = compare(offline, read.plan, silent=read.silent, defaulted=read.defaulted, deployed=read.deployed)
     assert found.same, "\n".join((summary(found), *render(found, "offline", "engine")))
     return found
 
