@@ -443,7 +443,7 @@ def test_a_plugin_that_dies(bench: Bench, cloud: str) -> None:
     stack = f"{cloud}-singapore"
     bench.pulumi("stack", "init", stack)
     (found,) = bench.failed(*UP, stack, stack=stack, **{FAULTS: json.dumps(["kill:1:after"])})
-    assert found.failure == "plugin-crashed"
+    assert found.failure == "plugin-crashed", found
     assert f"pulumi refresh -s {stack}" in found.hint
 
 

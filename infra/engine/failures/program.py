@@ -40,7 +40,10 @@ FAILURES = (
     Failure(
         name="plugin-crashed",
         title="a plugin died",
-        pattern=text(r"error reading from server: EOF|Detected that \S+ exited prematurely|transport is closing"),
+        pattern=text(
+            r"error reading from server: |Detected that \S+ exited prematurely|transport is closing"
+            r"|Error while dialing: dial tcp 127\.0\.0\.1:"
+        ),
         message="a provider plugin died while it worked; what it was making may exist without being in the state",
         hint="pulumi refresh -s {stack}, look into the cloud's console for what is new, then run it again",
         source=SEEN,
