@@ -15,7 +15,10 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 ROLES = (
     ("infra.rehearsal.plugin", "simulated providers"),
-    ("pulumi-language-python", "program"),
+    ("pulumi-language-python-exec", "program"),
+    ("pulumi-language-python", "language host"),
+    ("-m pip", "language host"),
+    ("import sys; print", "language host"),
     ("pulumi-resource-", "real providers"),
     ("infra.engine.inline", "program"),
     ("pulumi ", "engine"),
@@ -48,12 +51,13 @@ def measure(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -
     """
     usage = Usage()
     spent: dict[tuple[str, int], float] = {}
+    roles: dict[int, str] = {}
     start = time.perf_counter()
     with subprocess.Popen(
         command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
         while process.poll() is None:
-            _sample(process.pid, usage, spent)
+            _sample(process.pid, usage, spent, roles)
             time.sleep(SAMPLE_SECONDS)
         usage.wall_s = time.perf_counter() - start
         if process.returncode:
@@ -64,11 +68,12 @@ def measure(command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -
     return usage
 
 
-def _sample(root: int, usage: Usage, spent: dict[tuple[str, int], float]) -> None:
+def _sample(root: int, usage: Usage, spent: dict[tuple[str, int], float], roles: dict[int, str]) -> None:
     memory: dict[str, float] = {}
     rows = {pid: row for pid in map(int, filter(str.isdecimal, os.listdir("/proc"))) if (row := _stat(pid))}  # noqa: PTH208
     for pid in _descendants(root, {pid: row[0] for pid, row in rows.items()}):
-        role = _role(pid)
+        role = _role(pid) or roles.get(pid, OTHER)
+        roles[pid] = role
         _, cpu_s, rss_mib = rows[pid]
         spent[role, pid] = cpu_s
         memory[role] = memory.get(role, 0) + rss_mib
@@ -96,8 +101,9 @@ def _descendants(root: int, parents: Mapping[int, int]) -> set[int]:
 
 
 def _role(pid: int) -> str:
+    """Whose process it is; empty when it is just beginning or ending."""
     try:
         line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:
-        return OTHER
-    return next((role for part, role in ROLES if part in line), OTHER)
+        return ""
+    return line and next((role for part, role in ROLES if part in line), OTHER)
