@@ -7,6 +7,7 @@
     ├── PlanError             a plan file that cannot be read, or a program that cannot be planned offline
     ├── PriceError            a price book with rows that cannot be used
     └── EngineError           no engine, or one that failed: what went wrong and what to do next
+        └── PolicyError       a mandatory policy stopped it, and nothing else did; exit code 1, as of any gate
 
 Whatever is not one of these is a defect of the product and keeps its traceback.
 """
@@ -76,3 +77,9 @@ class PriceError(TwinstackError):
 
 class EngineError(TwinstackError):
     """The engine is missing or has failed; the hint is the next step."""
+
+
+class PolicyError(EngineError):
+    """A mandatory policy forbids what the engine was asked for."""
+
+    exit_code = 1

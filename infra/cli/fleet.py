@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from infra.stack import StackConfig
 
 INTERRUPTED = 130
-FAILED = 2
 
 
 def fleet(options: argparse.Namespace) -> int:
-    """Runs a verb of the engine on the stacks chosen; 2 when one fails, 130 when one was cancelled."""
+    """Runs a verb of the engine on the stacks chosen.
+
+    Returns:
+        2 when one fails, 1 when policies alone stop some, 130 when one was cancelled.
+    """
     from infra.engine.operation import Operation
     from infra.engine.workspace import own_workspace
 
@@ -102,7 +105,7 @@ def _exit_code(outcomes: Sequence[Outcome]) -> int:
     statuses = {outcome.status for outcome in outcomes}
     if statuses & {"cancelled", "not started"}:
         return INTERRUPTED
-    return FAILED if "failed" in statuses else 0
+    return max((outcome.error.exit_code for outcome in outcomes if outcome.error), default=0)
 
 
 def _confirm(verb: str, names: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from infra.engine.diagnostic import Diagnostic, diagnostics, unique
 from infra.engine.failure import Failure
 from infra.engine.failures import alicloud, aws, backend, program, stack
 from infra.engine.mask import mask
-from infra.errors import EngineError
+from infra.errors import EngineError, PolicyError
 from infra.nearest import nearest
 
 FAILURES: tuple[Failure, ...] = tuple(
@@ -43,6 +43,9 @@ POLICY_HINT = (
     "change what it names, or the policy's level with --policy-pack-config (docs/ci.md);"
     " twinstack check {stack} shows every finding"
 )
+POLICY = "policy-violation"
+"""Name of the failure that a mandatory policy is."""
+
 PENDING_HINT = (
     "look in the cloud's console whether each exists, and delete it there, or pulumi import it; then"
     " pulumi refresh -s {stack} --clear-pending-creates"
@@ -123,7 +126,9 @@ def diagnose(
     """
     found = diagnoses(text, errors, stack=stack, log=log, stacks=stacks, secrets=secrets)
     hints = list(dict.fromkeys(each.hint for each in found if each.hint))
-    return EngineError("\n".join(map(str, found)), "\n        ".join(hints))
+    only_policies = {each.failure for each in found} == {POLICY}
+    error = PolicyError if only_policies else EngineError
+    return error("\n".join(map(str, found)), "\n        ".join(hints))
 
 
 def diagnoses(
@@ -155,18 +160,6 @@ def diagnoses(
     )
 
 
-def cautions(text: str, *, stack: str = "") -> tuple[str, ...]:
-    """What a run that succeeded warns of and a user must not overlook: operations that were cut short before."""
-    found: list[str] = []
-    for each in diagnostics(text):
-        if "pending operations from previous deployment" in each.message:
-            cut = re.findall(r"\* (urn:\S+), interrupted while (\w+)", each.message)
-            found += [f"{urn}: an earlier run was cut short while {doing} it" for urn, doing in cut]
-    if found:
-        found.append(f"  hint: {PENDING_HINT.format(stack=stack or 'STACK')}")
-    return tuple(found)
-
-
 def _said_by(text: str, errors: Sequence[str | Diagnostic]) -> tuple[Diagnostic, ...]:
     events = [each if isinstance(each, Diagnostic) else Diagnostic(_plain(each)) for each in errors]
     return unique([*diagnostics(text), *events])
@@ -187,7 +180,7 @@ def _recognised(said: Diagnostic, stack: str, stacks: Collection[str], refused: 
     """
     if said.severity == "mandatory":
         message = f"a mandatory policy forbids it: {_short(said.message)}"
-        return Diagnosis("policy-violation", message, POLICY_HINT.format(stack=stack or "STACK"), _where(said))
+        return Diagnosis(POLICY, message, POLICY_HINT.format(stack=stack or "STACK"), _where(said))
     cloud = said.cloud
     for failure in _ORDER:
         if failure.whole or (failure.cloud and cloud not in ("", failure.cloud)):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -98,6 +101,20 @@ class _Workspace(LocalWorkspace):
         self._run_pulumi_cmd_sync(["stack", "--stack", stack_name])
 
 
+class _Log:
+    """A log file that several threads write, without secrets."""
+
+    def __init__(self, file: TextIO, secrets: tuple[str, ...]) -> None:
+        self._file = file
+        self._secrets = secrets
+        self._lock = threading.Lock()
+
+    def line(self, text: str) -> None:
+        with self._lock:
+            self._file.write(mask(text, self._secrets) + "\n")
+            self._file.flush()
+
+
 class Operation:
     """One verb on one stack; runs in a thread of its own and can be interrupted from another.
 
@@ -127,13 +144,15 @@ class Operation:
             "policy_pack_configs": [str(file) for file in policy_pack_configs],
         }
         self._command = Command(workspace.engine, workspace.hidden)
+        passphrase = {**os.environ, **workspace.environment}.get("PULUMI_CONFIG_PASSPHRASE", "")
+        self._secrets = () if workspace.simulated else (passphrase,)
 
     def interrupt(self) -> None:
         """Stops it: before it starts, after what it is doing now, or at once when it was asked before."""
         self._command.interrupt()
 
     def run(self, prepare: Callable[[Operation], None] | None = None) -> Outcome:
-        """Runs to the end; whatever goes wrong is in the outcome.
+        """Runs to the end; whatever goes wrong is in the outcome, a defect of the product too.
 
         Args:
             prepare: is called first, in the operation's thread.
@@ -145,10 +164,8 @@ class Operation:
         error: EngineError | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("w", encoding="utf-8") as log:
-                error = self._logged(log, path, prepare)
-        except EngineError as found:
-            error = found
+            with path.open("w", encoding="utf-8") as file:
+                error = self._logged(_Log(file, self._secrets), path, prepare)
         except OSError as found:
             error = EngineError(f"{path} cannot be written: {found.strerror}", "name another folder with --logs")
         status: Status = "done" if error is None else "failed"
@@ -183,36 +200,47 @@ class Operation:
         return found.stdout
 
     def _diagnosed(self, failed: CommandError, log: Path | None = None) -> EngineError:
-        return diagnose(str(failed), self.progress.errors, stack=self.stack, log=log, stacks=stack_names())
+        return diagnose(
+            str(failed),
+            self.progress.errors,
+            stack=self.stack,
+            log=log,
+            stacks=stack_names(),
+            secrets=self._secrets,
+        )
 
-    def _logged(self, log: TextIO, path: Path, prepare: Callable[[Operation], None] | None) -> EngineError | None:
+    def _logged(self, log: _Log, path: Path, prepare: Callable[[Operation], None] | None) -> EngineError | None:
         """Runs the verb with everything it prints in the log; the reason when it fails."""
-
-        def line(text: str) -> None:
-            log.write(mask(text) + "\n")
-            log.flush()
-
         try:
             if prepare:
                 self.progress.phase = "preparing"
                 prepare(self)
             self.progress.phase = "running"
-            self._call(line)
+            self._call(log)
+        except EngineError as error:
+            log.line(str(error))
+            return error
         except CommandError as failed:
-            line(str(failed))
             return self._diagnosed(failed, path)
+        except Exception as defect:  # must not hide how the other stacks ended
+            log.line(traceback.format_exc())
+            return EngineError(f"a defect: {type(defect).__name__}: {defect}", f"please report it with {path}")
         return None
 
-    def _call(self, line: Callable[[str], None]) -> None:
+    def _call(self, log: _Log) -> None:
         workspace = _Workspace(
             work_dir=str(self._workspace.folder),
             env_vars=self._workspace.environment,
             pulumi_command=self._command,
         )
-        stack = Stack.select(self.stack, workspace)
+        try:
+            stack = Stack.select(self.stack, workspace)
+        except CommandError as failed:
+            log.line(str(failed))
+            raise
         shared: dict[str, Any] = {
-            "on_output": line,
-            "on_error": line,
+            "on_output": log.line,
+            "on_error": log.line,
             "on_event": self.progress.on_event,
             "color": "never",
         }
@@ -228,8 +256,6 @@ class Operation:
 
     def _state(self) -> tuple[int | None, tuple[str, ...]]:
         """How many resources the stack holds, and the URNs whose fate is not known."""
-        if self.verb == "preview":
-            return None, ()
         try:
             deployment = json.loads(self.pulumi("stack", "export"))["deployment"]
         except (EngineError, KeyError, ValueError):

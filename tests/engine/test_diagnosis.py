@@ -19,7 +19,7 @@ from pulumi.automation import CommandResult
 from pulumi.automation.errors import create_command_error
 
 from infra.catalog.cloud import CLOUDS, Cloud
-from infra.engine.diagnosis import FAILURES, LINES, cautions, diagnose, diagnoses, sentence
+from infra.engine.diagnosis import FAILURES, LINES, diagnose, diagnoses, sentence
 from infra.engine.diagnostic import Diagnostic, diagnostics, from_event
 from infra.engine.failure import Failure
 from infra.engine.mask import MASK
@@ -359,11 +359,10 @@ def test_advice_is_no_failure() -> None:
     assert [each.failure for each in diagnoses(text)] == [""]
 
 
-def test_operations_cut_short_are_a_caution() -> None:
-    urn, hint = cautions(printed("pending-up"), stack="dev")
-    assert urn == "urn:pulumi:killed::lab::lab:index:Thing::one: an earlier run was cut short while creating it"
-    assert "pulumi refresh -s dev --clear-pending-creates" in hint
-    assert cautions(printed("locked")) == ()
+def test_a_mandatory_policy_alone_is_a_gate() -> None:
+    assert diagnose(printed("policy-violation")).exit_code == 1
+    assert diagnose(printed("policy-violation") + "\n" + printed("locked")).exit_code == 2
+    assert diagnose(printed("locked")).exit_code == 2
 
 
 def test_no_secret_is_shown() -> None:

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 import pytest
 import yaml
 
-from infra.engine.diagnosis import Diagnosis, cautions, diagnose, diagnoses
+from infra.engine.diagnosis import PENDING_HINT, Diagnosis, diagnose, diagnoses
 from infra.rehearsal.fault import FAULTS
 from infra.rehearsal.plugin import LATENCY
 
@@ -307,9 +307,8 @@ def test_a_lock_held_then_left_behind_and_what_was_cut_short(stacked: Bench) -> 
     stacked.pulumi("cancel", "--yes", "-s", STACK)
     stacked.pulumi("refresh", "--yes", "-s", STACK)
     assert _creating(stacked), "a plain refresh does not forget what was being created"
-    first, *_, hint = cautions(_warned(stacked), stack=STACK)
-    assert "cut short while creating it" in first
-    assert "--clear-pending-creates" in hint
+    assert "interrupted while creating" in _warned(stacked)
+    assert f"pulumi refresh -s {STACK} --clear-pending-creates" in PENDING_HINT.format(stack=STACK)
     stacked.pulumi("refresh", "--yes", "-s", STACK, "--clear-pending-creates")
     assert not _creating(stacked)
 

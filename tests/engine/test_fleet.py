@@ -34,7 +34,7 @@ def test_preview_up_refresh_destroy(fleet):
     found = _json(ran)
     assert tuple(found) == STACKS
     assert {row["status"] for row in found.values()} == {"done"}
-    assert all(set(row["changes"]) == {"create"} and row["resources"] is None for row in found.values())
+    assert all(set(row["changes"]) == {"create"} and row["resources"] == 0 for row in found.values())
 
     ran = fleet.twinstack("up", "--metro", "singapore", "--yes", "--logs", "logs", "--format", "json")
     assert ran.returncode == 0, ran.stderr
