@@ -28,7 +28,7 @@ class Workspace:
         environment: variables laid over the process's own.
         hidden: beginnings of the process's own variables that `pulumi` does not get.
         logs: folder of the log files, one for each run on a stack.
-        simulated: whether the clouds are simulated; then nothing has to be confirmed.
+        simulated: whether the clouds are simulated; then its passphrase is no secret.
     """
 
     engine: Engine
