@@ -89,20 +89,23 @@ def receives_logs(bucket: PlannedResource, plan: Plan) -> bool:
 
     Load balancers write to buckets with Amazon's own key only, and logging a log bucket never ends.
     """
+    senders = plan.once("senders of logs", lambda: _log_senders(plan))
     name = bucket.get("bucket")
-    for sender in plan.of_type(*LOG_SENDERS):
-        link = LOG_SENDERS[sender.type]
-        if sender.refers_to(bucket.urn, link) or (name and sender.get(f"{link}.bucket") == name):
-            return True
-    for sender in plan.of_type(*ACCESS_LOGS):
-        for path in ACCESS_LOGS[sender.type]:
-            link = path.partition(".")[0]
-            if sender.urn != bucket.urn and (
-                sender.refers_to(bucket.urn, link)
-                or (name and any(value == name for _, value in find(sender, path)))
-            ):
-                return True
-    return False
+    named = senders.get(name, set()) if isinstance(name, str) else set[str]()
+    return bool((senders.get(bucket.urn, set()) | named) - {bucket.urn})
+
+
+def _log_senders(plan: Plan) -> Mapping[str, set[str]]:
+    """URN or name of a bucket -> URNs of the resources that send logs there."""
+    found: dict[str, set[str]] = {}
+    paths = {**{token: (f"{link}.bucket",) for token, link in LOG_SENDERS.items()}, **ACCESS_LOGS}
+    for sender in plan.of_type(*paths):
+        for path in paths[sender.type]:
+            urns = sender.property_dependencies.get(path.partition(".")[0], ())
+            names = (value for _, value in find(sender, path) if isinstance(value, str) and not is_unknown(value))
+            for receiver in (*urns, *names):
+                found.setdefault(receiver, set()).add(sender.urn)
+    return found
 
 
 def any_of(table: Table, good: Callable[[Any], bool], expected: str, logs: bool = True) -> Check:

@@ -68,12 +68,10 @@ def aws_forced(database: PlannedResource, plan: Plan, _settings: Settings) -> It
 
 
 def _groups(database: PlannedResource, plan: Plan, link: str, token: str) -> tuple[PlannedResource, ...]:
-    named = database.get(link)
-    return tuple(
-        group
-        for group in plan.of_type(token)
-        if database.refers_to(group.urn, link) or (not is_unknown(named) and named and group.get("name") == named)
-    )
+    linked = (plan.by_urn.get(urn) for urn in database.property_dependencies.get(link, ()))
+    found = {group.urn: group for group in linked if group is not None and group.type == token}
+    found |= {group.urn: group for group in plan.naming(database.get(link), "name", token)}
+    return tuple(found[urn] for urn in sorted(found))
 
 
 def _parameter(group: PlannedResource, name: str) -> object:

@@ -15,14 +15,21 @@ from infra.plan.resource import PlannedResource
 
 
 def first(
-    scope: Scope, *tokens: str, where: Callable[[PlannedResource], bool] | None = None
+    scope: Scope, *tokens: str, where: Callable[[PlannedResource, Scope], bool] | None = None
 ) -> PlannedResource | None:
-    """The first resource by URN of the earliest of these types that passes `where`; None when none does."""
-    for token in tokens:
-        for resource in scope.plan.of_type(token):
-            if where is None or where(resource):
-                return resource
-    return None
+    """The first resource by URN of the earliest of these types that passes `where`; None when none does.
+
+    `where` is a function of a module: what it finds is kept under its name, since every resource asks the same.
+    """
+
+    def find() -> PlannedResource | None:
+        for token in tokens:
+            for resource in scope.plan.of_type(token):
+                if where is None or where(resource, scope):
+                    return resource
+        return None
+
+    return scope.plan.once((tokens, where), find)
 
 
 def share(resource: PlannedResource, bearer: PlannedResource | None, quantity: Decimal) -> tuple[Decimal, str]:

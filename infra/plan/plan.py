@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from infra.errors import PlanError
 from infra.plan.resource import PlannedResource, is_unknown
+
+Found = TypeVar("Found")
 
 FORMAT = 1
 COMPONENT_PREFIX = "twinstack:"
@@ -96,6 +98,16 @@ class Plan:
         return {}
 
     @cached_property
+    def _once(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` finds in the plan, found once for each key: a large plan is asked the same very often."""
+        if key not in self._once:
+            self._once[key] = find()
+        return self._once[key]
+
+    @cached_property
     def native(self) -> tuple[PlannedResource, ...]:
         """What the cloud creates: no components, no providers, no stack."""
         return tuple(found for found in self.resources if found.custom and not found.type.startswith("pulumi:"))
@@ -123,6 +135,19 @@ class Plan:
             found = self.resources[position]
             by_type.setdefault(found.type, []).append(found)
         return tuple(found for token in tokens for found in by_type.get(token, ()))
+
+    def naming(self, value: Any, path: str, token: str) -> tuple[PlannedResource, ...]:
+        """The resources of a type whose input at `path` is this text; none when it is empty or not known."""
+
+        def index() -> dict[str, list[PlannedResource]]:
+            found: dict[str, list[PlannedResource]] = {}
+            for resource in self.of_type(token):
+                text = resource.get(path)
+                if isinstance(text, str) and text and not is_unknown(text):
+                    found.setdefault(text, []).append(resource)
+            return found
+
+        return tuple(self.once((path, token), index).get(value, ())) if isinstance(value, str) else ()
 
     def ancestors(self, resource: PlannedResource) -> Iterator[PlannedResource]:
         """Parent, grandparent and so on, nearest first; a plan file whose parents go in circles ends the walk."""

@@ -61,7 +61,8 @@ def _owner_tags(resource: PlannedResource, plan: Plan, settings: Settings) -> It
 def _pairs(tags: Any) -> dict[str, Any]:
     if isinstance(tags, Mapping):
         return dict(tags)
-    return {row["key"]: row.get("value") for row in tags or () if isinstance(row, Mapping) and "key" in row}
+    rows = tags if isinstance(tags, list | tuple) else ()
+    return {row["key"]: row.get("value") for row in rows if isinstance(row, Mapping) and "key" in row}
 
 
 def _provider_tags(resource: PlannedResource, plan: Plan) -> dict[str, Any]:

@@ -16,7 +16,7 @@ REQUESTS = Decimal(10_000)
 
 def bucket(resource: PlannedResource, scope: Scope) -> list[Charge]:
     """One bucket; the workload's usage is that of its data bucket, versions included."""
-    bearer = first(scope, BUCKET, where=lambda found: scope.plan.capability(found) == "bucket")
+    bearer = first(scope, BUCKET, where=_is_workloads)
     bearer = bearer or first(scope, BUCKET)
     usage = scope.usage
     stored, note = share(resource, bearer, usage.bucket_gb)
@@ -41,6 +41,11 @@ def _line(description: str, sku: str, unit: str, quantity: Decimal, note: str) -
 
 
 _SETTINGS = "settings of buckets cost nothing"
+
+
+def _is_workloads(bucket: PlannedResource, scope: Scope) -> bool:
+    return scope.plan.capability(bucket) == "bucket"
+
 
 ESTIMATORS: dict[str, Estimator] = {BUCKET: bucket}
 FREE: dict[str, str] = {

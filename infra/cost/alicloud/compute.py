@@ -134,7 +134,7 @@ def _data_disks(resource: PlannedResource, count: Decimal | None, option: str = 
 
 
 def _public(resource: PlannedResource, scope: Scope) -> list[Charge]:
-    if not is_public_machine(resource):
+    if not is_public_machine(resource, scope):
         return []
     if text(resource, "internetChargeType", "PayByTraffic") == "PayByBandwidth":
         mbps = number(resource, "internetMaxBandwidthOut")

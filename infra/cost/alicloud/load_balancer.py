@@ -81,7 +81,7 @@ def classic(resource: PlannedResource, scope: Scope) -> list[Charge]:
         found.append(
             Charge("Capacity units", "load_balancer", "CLB LCU", "LCU-hour", None, usage_based=True, note=note)
         )
-    if is_public_balancer(resource):
+    if is_public_balancer(resource, scope):
         found.append(Charge("Public address", "load_balancer", "CLB internet instance", "hour", HOURS_PER_MONTH))
     return [*found, *egress(resource, scope, "CLB pay-by-traffic")]
 

@@ -32,7 +32,7 @@ def store(resource: PlannedResource, scope: Scope) -> list[Charge]:
     traffic, storage and shards one by one.
     """
     if _takes_flows(resource, scope):
-        bearer = first(scope, STORE, where=lambda found: _takes_flows(found, scope))
+        bearer = first(scope, STORE, where=_takes_flows)
         written, note = share(resource, bearer, scope.usage.flow_log_gb)
         note = note or "flow records"
     else:
@@ -70,25 +70,26 @@ def flow_log(resource: PlannedResource, scope: Scope) -> list[Charge]:
 
 def _takes_flows(store: PlannedResource, scope: Scope) -> bool:
     name = text(store, "logstoreName", text(store, "name"))
-    return any(
-        flow.refers_to(store.urn) or (name and text(flow, "logStoreName") == name)
-        for flow in scope.plan.of_type(FLOW_LOG)
-    )
+    return bool(scope.plan.referring_to(store, FLOW_LOG) or scope.plan.naming(name, "logStoreName", FLOW_LOG))
 
 
 def _bearer(scope: Scope) -> PlannedResource | None:
     """Where `log_gb` is counted: the application's store, else the first that takes no flow records."""
-    return first(scope, STORE, where=lambda found: "application" in found.name.lower()) or first(
-        scope, STORE, where=lambda found: not _takes_flows(found, scope)
-    )
+    return first(scope, STORE, where=_is_application) or first(scope, STORE, where=_takes_no_flows)
+
+
+def _is_application(store: PlannedResource, _scope: Scope) -> bool:
+    return "application" in store.name.lower()
+
+
+def _takes_no_flows(store: PlannedResource, scope: Scope) -> bool:
+    return not _takes_flows(store, scope)
 
 
 def _indexed(resource: PlannedResource, scope: Scope) -> bool:
     name = text(resource, "logstoreName", text(resource, "name"))
-    return any(
-        index.refers_to(resource.urn, "logstore") or (name and text(index, "logstore") == name)
-        for index in scope.plan.of_type(INDEX)
-    )
+    attached = any(index.refers_to(resource.urn, "logstore") for index in scope.plan.referring_to(resource, INDEX))
+    return attached or bool(scope.plan.naming(name, "logstore", INDEX))
 
 
 def _storage(resource: PlannedResource, written: Decimal, note: str, included: int) -> Charge:

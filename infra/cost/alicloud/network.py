@@ -24,7 +24,7 @@ def vpc(resource: PlannedResource, scope: Scope) -> list[Charge]:
 
 def nat_gateway(resource: PlannedResource, scope: Scope) -> list[Charge]:
     """A NAT gateway: hours and capacity units, one of which is a GB, both directions."""
-    if not is_public_nat(resource):
+    if not is_public_nat(resource, scope):
         return [Charge("VPC NAT gateway hours", "nat_gateway", "VPC NAT gateway", "hour", HOURS_PER_MONTH)]
     bearer = first(scope, NAT, where=is_public_nat)
     processed, note = share(resource, bearer, scope.usage.nat_gb)

@@ -41,19 +41,23 @@ def attached_to(address: PlannedResource, scope: Scope) -> str:
     return next((found.type for found in scope.plan.referring_to(address, ALB, NLB)), "")
 
 
-def is_public_balancer(resource: PlannedResource) -> bool:
+def is_public_balancer(resource: PlannedResource, _scope: Scope) -> bool:
     """Whether a load balancer faces the internet."""
     return text(resource, "addressType").lower() == "internet"
 
 
-def is_public_nat(resource: PlannedResource) -> bool:
+def is_public_nat(resource: PlannedResource, _scope: Scope) -> bool:
     """Whether a NAT gateway faces the internet."""
     return text(resource, "networkType", "internet") == "internet"
 
 
-def is_public_machine(resource: PlannedResource) -> bool:
+def is_public_machine(resource: PlannedResource, _scope: Scope) -> bool:
     """Whether an instance has a public address of its own."""
     return number(resource, "internetMaxBandwidthOut", 0) != 0
+
+
+def _is_nat_address(address: PlannedResource, scope: Scope) -> bool:
+    return attached_to(address, scope) == NAT
 
 
 def egress(resource: PlannedResource, scope: Scope, sku: str = EIP_TRAFFIC, reason: str = "") -> list[Charge]:
@@ -63,7 +67,7 @@ def egress(resource: PlannedResource, scope: Scope, sku: str = EIP_TRAFFIC, reas
     the first address of a NAT gateway, the rest by the first public load balancer; where one is missing the other
     bears both, and where both are, the first public instance or any address does.
     """
-    nat = first(scope, *EIPS, where=lambda found: attached_to(found, scope) == NAT)
+    nat = first(scope, *EIPS, where=_is_nat_address)
     nat = nat or first(scope, NAT, where=is_public_nat)
     balancer = first(scope, ALB, NLB, *CLB, where=is_public_balancer)
     main = balancer or nat or first(scope, INSTANCE, where=is_public_machine) or first(scope, *EIPS)

@@ -17,9 +17,7 @@ def bucket(resource: PlannedResource, scope: Scope) -> list[Charge]:
     The bucket of access logs bears none: `log_gb` is the workload's whole and is counted, at the higher price of
     CloudWatch Logs, on the log group.
     """
-    bearer = first(scope, *TOKENS, where=lambda found: scope.plan.capability(found) == "bucket") or first(
-        scope, *TOKENS
-    )
+    bearer = first(scope, *TOKENS, where=_is_workloads) or first(scope, *TOKENS)
     usage = scope.usage
     stored, note = share(resource, bearer, usage.bucket_gb)
     if scope.plan.capability(resource) == "logs":
@@ -36,6 +34,10 @@ def bucket(resource: PlannedResource, scope: Scope) -> list[Charge]:
 
 def _line(description: str, sku: str, unit: str, quantity: Decimal, note: str) -> Charge:
     return Charge(description, "object_storage", sku, unit, quantity, usage_based=True, note=note)
+
+
+def _is_workloads(bucket: PlannedResource, scope: Scope) -> bool:
+    return scope.plan.capability(bucket) == "bucket"
 
 
 ESTIMATORS: dict[str, Estimator] = dict.fromkeys(TOKENS, bucket)

@@ -67,7 +67,7 @@ def _sku(kind: str) -> str:
 def _backup(resource: PlannedResource, scope: Scope) -> list[Charge]:
     if number(resource, "backupRetentionPeriod", 0) == 0:
         return []
-    retaining = first(scope, INSTANCE, where=lambda found: number(found, "backupRetentionPeriod", 0) != 0)
+    retaining = first(scope, INSTANCE, where=_retains)
     quantity, note = share(resource, retaining, scope.usage.backup_gb)
     note = note or "backup up to the size of the storage is included"
     return [
@@ -75,6 +75,10 @@ def _backup(resource: PlannedResource, scope: Scope) -> list[Charge]:
             "Backup storage", "managed_db_storage", "RDS backup", "GB-month", quantity, usage_based=True, note=note
         )
     ]
+
+
+def _retains(database: PlannedResource, _scope: Scope) -> bool:
+    return number(database, "backupRetentionPeriod", 0) != 0
 
 
 def _insights(resource: PlannedResource) -> list[Charge]:

@@ -29,7 +29,7 @@ def log_group(resource: PlannedResource, scope: Scope) -> list[Charge]:
     """
     option = {"STANDARD": ""}.get(kind := text(resource, "logGroupClass", "STANDARD"), kind)
     if _takes_flows(resource, scope):
-        bearer = first(scope, GROUP, where=lambda group: _takes_flows(group, scope))
+        bearer = first(scope, GROUP, where=_takes_flows)
         written, note = share(resource, bearer, scope.usage.flow_log_gb)
         return [_storage(resource, written, option, note)]
     written, note = share(resource, _bearer(scope), scope.usage.log_gb)
@@ -61,9 +61,15 @@ def _takes_flows(group: PlannedResource, scope: Scope) -> bool:
 
 def _bearer(scope: Scope) -> PlannedResource | None:
     """Where `log_gb` is counted: the application's log group, else any that takes no flow records."""
-    return first(scope, GROUP, where=lambda group: "application" in group.name.lower()) or first(
-        scope, GROUP, where=lambda group: not _takes_flows(group, scope)
-    )
+    return first(scope, GROUP, where=_is_application) or first(scope, GROUP, where=_takes_no_flows)
+
+
+def _is_application(group: PlannedResource, _scope: Scope) -> bool:
+    return "application" in group.name.lower()
+
+
+def _takes_no_flows(group: PlannedResource, scope: Scope) -> bool:
+    return not _takes_flows(group, scope)
 
 
 def _storage(resource: PlannedResource, written: Decimal, option: str, note: str) -> Charge:

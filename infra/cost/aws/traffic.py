@@ -12,12 +12,12 @@ MACHINES = ("aws:ec2/instance:Instance", "aws:autoscaling/group:Group")
 NAT = "aws:ec2/natGateway:NatGateway"
 
 
-def is_public_balancer(resource: PlannedResource) -> bool:
+def is_public_balancer(resource: PlannedResource, _scope: Scope) -> bool:
     """Whether a load balancer faces the internet."""
     return flag(resource, "internal") is not True
 
 
-def is_public_nat(resource: PlannedResource) -> bool:
+def is_public_nat(resource: PlannedResource, _scope: Scope) -> bool:
     """Whether a NAT gateway faces the internet."""
     return text(resource, "connectivityType", "public") != "private"
 
