@@ -90,7 +90,7 @@ class SimulatedCloud:
                 region=region.region,
                 urn=urn,
                 inputs=inputs,
-                outputs=outputs(kind, draft, id),
+                outputs=outputs(kind, draft, id, self._view(region)),
                 status=kind.states[0],
                 seed=seed,
             )
@@ -135,7 +135,7 @@ class SimulatedCloud:
         record = self.read(token, id, region)
         if record is None:
             return {}
-        return outputs(self.kind(token), self._draft(urn, inputs, region, record.seed, id), id)
+        return outputs(self.kind(token), self._draft(urn, inputs, region, record.seed, id), id, self._view(region))
 
     def update(self, urn: str, id: str, inputs: Mapping[str, Any], region: Region) -> Record:
         """Changes a resource in place.
@@ -152,7 +152,7 @@ class SimulatedCloud:
             self._refuse_busy(kind, record)
             draft = self._draft(urn, inputs, region, record.seed, id)
             self._refuse(self._judge(kind, draft, region))
-            changed = replace(record, urn=urn, inputs=inputs, outputs=outputs(kind, draft, id))
+            changed = replace(record, urn=urn, inputs=inputs, outputs=outputs(kind, draft, id, self._view(region)))
             self.store.replace(changed, self._scope(kind, region))
             return changed
 

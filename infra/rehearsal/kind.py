@@ -150,6 +150,11 @@ def nothing(_draft: Draft, _id: str) -> Mapping[str, Any]:
     return {}
 
 
+def nothing_learned(_draft: Draft, _cloud: Cloud) -> Mapping[str, Any]:
+    """No outputs that other resources tell."""
+    return {}
+
+
 def unlocked(_record: Record, _cloud: Cloud) -> str:
     """Nothing keeps it from being deleted."""
     return ""
@@ -163,6 +168,7 @@ class Kind:
         token: Pulumi type token.
         identity: makes the id of a new one.
         outputs: what a read returns besides the inputs: ARNs, addresses, defaults of inputs that were left out.
+        learned: what it returns that other resources tell, such as the network of its subnets.
         replaces: top-level inputs whose change makes another resource, as the provider's schema says (ForceNew).
         references: inputs that name other resources.
         names: inputs that are names.
@@ -184,6 +190,7 @@ class Kind:
     token: str
     identity: Callable[[Draft], str]
     outputs: Callable[[Draft, str], Mapping[str, Any]] = nothing
+    learned: Callable[[Draft, Cloud], Mapping[str, Any]] = nothing_learned
     replaces: frozenset[str] = frozenset()
     references: tuple[Reference, ...] = ()
     names: tuple[Name, ...] = ()

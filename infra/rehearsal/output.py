@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from infra.rehearsal import schema
-from infra.rehearsal.kind import Draft, Kind
+from infra.rehearsal.kind import Cloud, Draft, Kind
 from infra.rehearsal.schema import Hint
 
 DEPTH = 3
 """How deep objects inside objects are made up."""
 
 
-def outputs(kind: Kind, draft: Draft, id: str) -> Mapping[str, Any]:
-    """The inputs, what the kind computes, and a value of the declared type for whatever else is always there."""
+def outputs(kind: Kind, draft: Draft, id: str, cloud: Cloud) -> Mapping[str, Any]:
+    """The inputs, what the kind computes and learns, and a value of its type for whatever else is always there."""
     found = {
         **kind.outputs(draft, id),
+        **kind.learned(draft, cloud),
         **{name: value for name, value in draft.inputs.items() if value is not None},
     }
     return {**_made_up(draft, id, found), **found}

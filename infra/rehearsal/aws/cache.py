@@ -17,6 +17,7 @@ from infra.plan.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.aws.database import HYPHENS, covers, one_network
 from infra.rehearsal.aws.key import usable_key
+from infra.rehearsal.aws.network import network_of
 from infra.rehearsal.aws.reference import in_groups, in_subnets
 from infra.rehearsal.aws.shape import LOWER, arn, derived, described, domain, name_of, short_region, words
 from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Reference
@@ -189,6 +190,7 @@ KINDS: tuple[Kind, ...] = (
         token=SUBNETS,
         identity=lambda draft: name_of(draft).lower(),
         outputs=_subnets,
+        learned=network_of("subnetIds[]"),
         replaces=words("name region"),
         references=(in_subnets("subnetIds[]", missing="InvalidSubnet: Subnet {value} is invalid.", holds=""),),
         names=(

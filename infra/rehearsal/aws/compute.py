@@ -15,7 +15,7 @@ from infra.rehearsal import checks
 from infra.rehearsal.aws.identity import SERVICE_ROLE
 from infra.rehearsal.aws.key import usable_key
 from infra.rehearsal.aws.load_balancer import TARGETS
-from infra.rehearsal.aws.network import vpc_of
+from infra.rehearsal.aws.network import vpc_of, zone_of
 from infra.rehearsal.aws.reference import DEFAULT_GROUP, GROUP, in_subnets
 from infra.rehearsal.aws.shape import arn, derived, described, name_of, uuid, words
 from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
@@ -127,6 +127,11 @@ INSTANCE_TYPE = checks.instance_type(
 DISK_KEY = usable_key("blockDeviceMappings[].ebs.kmsKeyId", "The KMS key '{value}' does not exist")
 
 
+def _places(draft: Draft, cloud: Cloud) -> Mapping[str, Any]:
+    zones = {zone_of(cloud, subnet) for _, subnet in checks.values(draft.inputs, "vpcZoneIdentifiers[]")}
+    return {"availabilityZones": sorted(zones)} if zones else {}
+
+
 def _policy_id(draft: Draft) -> str:
     """As it is imported; the provider's own id is the name alone, which many groups may use."""
     return f"{draft.known('autoscalingGroupName', '')}/{draft.known('name', draft.name)}"
@@ -149,6 +154,7 @@ KINDS: tuple[Kind, ...] = (
         token=GROUP_OF_INSTANCES,
         identity=name_of,
         outputs=_group,
+        learned=_places,
         replaces=words("initialLifecycleHooks name namePrefix region"),
         references=(
             Reference(

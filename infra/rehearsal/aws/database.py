@@ -18,7 +18,7 @@ from infra.catalog.offer import class_offered
 from infra.plan.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.aws.key import usable_key
-from infra.rehearsal.aws.network import vpc_of, zone_of
+from infra.rehearsal.aws.network import network_of, vpc_of, zone_of
 from infra.rehearsal.aws.reference import in_groups, in_subnets
 from infra.rehearsal.aws.shape import (
     LOWER,
@@ -224,6 +224,13 @@ def _same_network(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
             yield Problem(where, f"InvalidVPCNetworkStateFault: {message} {value} is not in {network}")
 
 
+def _place(draft: Draft, cloud: Cloud) -> Mapping[str, Any]:
+    """The zone, which AWS chooses among those of the subnets."""
+    subnets = cloud.get(SUBNETS, str(draft.known("dbSubnetGroupName", "")))
+    zones = sorted(zone_of(cloud, one) for one in subnets.inputs.get("subnetIds", ())) if subnets else []
+    return {"availabilityZone": zones[0]} if zones else {}
+
+
 def _password(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
     managed = draft.known("manageMasterUserPassword") in (True, "true")
     given = [name for name in ("password", "passwordWo") if draft.inputs.get(name) is not None]
@@ -281,6 +288,7 @@ KINDS: tuple[Kind, ...] = (
         token=INSTANCE,
         identity=_instance_id,
         outputs=_instance,
+        learned=_place,
         replaces=words(
             "availabilityZone backupTarget characterSetName customIamInstanceProfile dbName engine kmsKeyId "
             "ncharCharacterSetName region restoreToPointInTime s3Import snapshotIdentifier storageEncrypted "
@@ -415,6 +423,7 @@ KINDS: tuple[Kind, ...] = (
         token=SUBNETS,
         identity=_lower_name,
         outputs=_subnets,
+        learned=network_of("subnetIds[]"),
         replaces=words("name namePrefix region"),
         references=(
             in_subnets(

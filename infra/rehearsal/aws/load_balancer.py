@@ -13,7 +13,7 @@ from typing import Any
 from infra.catalog.tls_policy import oldest_tls
 from infra.plan.resource import whole
 from infra.rehearsal import checks
-from infra.rehearsal.aws.network import internet_gateway, vpc_of, zone_of
+from infra.rehearsal.aws.network import internet_gateway, network_of, vpc_of, zone_of
 from infra.rehearsal.aws.reference import in_groups, in_subnets, in_vpc
 from infra.rehearsal.aws.shape import (
     arn,
@@ -303,6 +303,7 @@ KINDS: tuple[Kind, ...] = (
         token=BALANCER,
         identity=_balancer_id,
         outputs=_balancer,
+        learned=network_of("subnets[]", "subnetMappings[].subnetId"),
         replaces=words("customerOwnedIpv4Pool internal loadBalancerType name namePrefix region"),
         references=(
             in_subnets("subnets[]", missing="SubnetNotFound: The subnet ID '{value}' does not exist"),

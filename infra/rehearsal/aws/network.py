@@ -6,7 +6,7 @@ internal/service/ec2/errors.go; sentences as the service writes them in public r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -83,6 +83,17 @@ def zone_of(cloud: Cloud, subnet: Any) -> str:
     """The zone of a subnet; empty when there is no such subnet."""
     found = cloud.get(SUBNET, str(subnet))
     return str(found.outputs.get("availabilityZone")) if found else ""
+
+
+def network_of(*paths: str) -> Callable[[Draft, Cloud], Mapping[str, Any]]:
+    """Learns ``vpcId`` from the subnets at these paths."""
+
+    def learn(draft: Draft, cloud: Cloud) -> Mapping[str, Any]:
+        subnets = (subnet for path in paths for _, subnet in checks.values(draft.inputs, path))
+        network = next(filter(None, (vpc_of(cloud, subnet) for subnet in subnets)), "")
+        return {"vpcId": network} if network else {}
+
+    return learn
 
 
 def _vpc(draft: Draft, id: str) -> Mapping[str, Any]:

@@ -101,6 +101,13 @@ def test_addresses(simulation: Any) -> None:
     assert ip_address(made["nat"]["privateIp"]) in ip_network(made["a"]["cidrBlock"])
 
 
+def test_what_the_subnets_tell(simulation: Any) -> None:
+    made = simulation.build(EVERYTHING).known
+    for label in ("balancer", "subnets", "nodes"):
+        assert made[label]["vpcId"] == made["vpc"]["id"]
+    assert made["database"]["availabilityZone"] in {made[label]["availabilityZone"] for label in ("a", "b")}
+
+
 def test_two_of_a_kind_differ(simulation: Any) -> None:
     simulation.build(["network", "nat"])
     other = simulation.create("other", "ec2/eip:Eip", {"domain": "vpc"})
