@@ -30,24 +30,37 @@ def prepare(home: Path) -> Callable[[Operation], None]:
         checkpoint = home / "backend" / ".pulumi" / "stacks" / NAME / f"{operation.stack}.json"
         if not checkpoint.exists():
             operation.pulumi("stack", "init", "--no-select")
-            return
-        if _unlock(home, operation):
+        elif dead := _dead_engines(home, operation.stack):
+            _await_plugins(home, dead)
+            _drop_empty_attributes(home / "backend", operation.stack)
+            operation.pulumi("cancel", "--yes")
             _recover(home, operation)
 
     return ready
 
 
-def _unlock(home: Path, operation: Operation) -> bool:
-    """Takes away the locks of engines that are dead; whether there was one."""
-    folder = home / "backend" / ".pulumi" / "locks" / "organization" / NAME / operation.stack
-    dead = [pid for pid in map(_owner, folder.glob("*.json")) if pid and not alive(pid)]
-    if not dead:
-        return False
+def _dead_engines(home: Path, stack: str) -> list[int]:
+    """Process ids of the engines that hold a lock of the stack and do not run any more."""
+    folder = home / "backend" / ".pulumi" / "locks" / "organization" / NAME / stack
+    return [pid for pid in map(_owner, folder.glob("*.json")) if pid and not alive(pid)]
+
+
+def _await_plugins(home: Path, engines: list[int]) -> None:
     deadline = time.monotonic() + GRACE_SECONDS
-    while any(plugins_of(home, pid) for pid in dead) and time.monotonic() < deadline:
+    while any(plugins_of(home, pid) for pid in engines) and time.monotonic() < deadline:
         time.sleep(0.05)
-    operation.pulumi("cancel", "--yes")
-    return True
+
+
+def _drop_empty_attributes(backend: Path, stack: str) -> None:
+    """Takes away what an engine was writing when it was killed.
+
+    The backend writes a state in one step, but its attributes (of no use here) in two. It cannot read a state whose
+    attributes are empty, and can where there are none (pulumi 3.259.0, 2026-11-26).
+    """
+    for path in backend.rglob("*.attrs"):
+        own = stack in path.parts or path.name.startswith(f"{stack}.json")
+        if own and not path.stat().st_size:
+            path.unlink(missing_ok=True)
 
 
 def _owner(lock: Path) -> int:

@@ -43,6 +43,7 @@ PRINTED = {
     "backend-s3-nocred": "backend-credentials",
     "backend-s3-noregion": "backend-region",
     "backend-s3-refused": "backend-unreachable",
+    "checkpoint-attributes": "checkpoint-attributes",
     "checkpoint-cut": "checkpoint-unreadable",
     "checkpoint-empty": "checkpoint-unreadable",
     "checkpoint-garbage": "checkpoint-unreadable",

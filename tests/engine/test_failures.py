@@ -248,6 +248,17 @@ def test_files_that_cannot_be_read(stacked: Bench, tmp_path: Path) -> None:
     assert names(stacked.failed("preview", "-s", STACK)) == ["project-missing"]
 
 
+def test_attributes_that_were_cut_are_mended_as_the_hint_says(stacked: Bench) -> None:
+    attributes = stacked.checkpoint.with_name(f"{stacked.checkpoint.name}.attrs")
+    assert attributes.stat().st_size
+    attributes.write_bytes(b"")
+    (found,) = stacked.failed(*UP, STACK)
+    assert found.failure == "checkpoint-attributes"
+    assert f"{STACK}.json.attrs" in found.hint
+    attributes.unlink()
+    stacked.pulumi(*UP, STACK)
+
+
 @pytest.mark.parametrize("kept", [0, 0.5, -1])
 def test_a_checkpoint_that_was_cut_is_mended_as_the_hint_says(stacked: Bench, kept: float) -> None:
     stacked.pulumi(*UP, STACK)

@@ -85,6 +85,14 @@ FAILURES = (
         source=SEEN,
     ),
     Failure(
+        name="checkpoint-attributes",
+        title="the file of attributes beside the state file is empty",
+        pattern=text(r"failed to load checkpoint: EOF"),
+        message="the state of {stack} is whole, but the file of attributes beside it is empty: a run was killed",
+        hint="delete .pulumi/stacks/PROJECT/{stack}.json.attrs where the states are, then run it again",
+        source=SEEN,
+    ),
+    Failure(
         name="checkpoint-broken",
         title="the state contradicts itself",
         pattern=text(r"snapshot integrity failure[^:]*: (?P<why>[^\n]*)"),
