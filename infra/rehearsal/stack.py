@@ -54,8 +54,8 @@ def _await_plugins(home: Path, engines: list[int]) -> None:
 def _drop_empty_attributes(backend: Path, stack: str) -> None:
     """Takes away what an engine was writing when it was killed.
 
-    The backend writes a state in one step, but its attributes (of no use here) in two. It cannot read a state whose
-    attributes are empty, and can where there are none (pulumi 3.259.0, 2026-11-26).
+    The backend writes a state in one step, but its attributes (of no use here) in two. It cannot read a state
+    whose attributes are empty, and can where there are none (pulumi 3.259.0, 2026-11-26).
     """
     for path in backend.rglob("*.attrs"):
         own = stack in path.parts or path.name.startswith(f"{stack}.json")

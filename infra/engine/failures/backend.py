@@ -103,7 +103,7 @@ FAILURES = (
     Failure(
         name="checkpoint-unreadable",
         title="the state file is cut off or overwritten",
-        pattern=text(r"failed to load checkpoint: (?:place \d+: )?(?P<why>[^\n]*)"),
+        pattern=text(r"failed to load checkpoint: (?!EOF)(?:place \d+: )?(?P<why>[^\n]*)"),
         message="the state of {stack} is not readable: {why}; another run is writing it now, or it was cut off",
         hint=(
             "run it again; if it stays so, copy the newest file of .pulumi/backups/PROJECT/{stack}/ over"
