@@ -73,7 +73,9 @@ class Progress:
         """Takes one event of the engine into account."""
         if event.resource_pre_event:
             step = event.resource_pre_event.metadata
-            if str(step.op.value) not in LOGICAL:
+            state = step.new or step.old
+            # Components take as long as what they contain.
+            if str(step.op.value) not in LOGICAL and state and state.custom:
                 self.running[step.urn] = str(step.op.value)
         elif event.res_outputs_event:
             self._ended(event.res_outputs_event.metadata)

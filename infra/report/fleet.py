@@ -68,10 +68,10 @@ def live(progress: Sequence[Progress]) -> Table:
 
     found = _table()
     for item in progress:
-        doing = sorted(item.running.items())
+        doing = list(item.running.items())
         text = ""
         if doing:
-            urn, step = doing[0]
+            urn, step = doing[-1]
             more = f" and {len(doing) - 1} more" if len(doing) > 1 else ""
             text = f"{step} {clean(urn.rpartition('::')[2])}{more}"
         phase = Text(item.phase, style=STYLES.get(item.phase, ""))
