@@ -419,7 +419,7 @@ LINE = st.one_of(
 def test_nothing_printed_can_break_it(lines: list[str]) -> None:
     error = diagnose("\n".join(lines), stack="dev")
     assert error.message.strip()
-    assert error.exit_code == 2
+    assert error.exit_code in (1, 2)
 
 
 def test_megabytes_are_read_in_one_pass() -> None:

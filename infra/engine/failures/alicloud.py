@@ -199,7 +199,7 @@ FAILURES = (
             r"RequestLimitExceeded",
         ),
         message="Alibaba Cloud throttles the requests: {says}",
-        hint="wait a minute, then run it again with --parallel 4",
+        hint="wait a minute, then: pulumi up -s {stack} --parallel 4",
         source=f"{_TF} errors.go",
         cloud="alicloud",
     ),

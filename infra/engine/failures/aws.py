@@ -188,7 +188,7 @@ FAILURES = (
             "SlowDown",
         ),
         message="AWS throttles the requests: {says}",
-        hint="wait a minute, then run it again with --parallel 4",
+        hint="wait a minute, then: pulumi up -s {stack} --parallel 4",
         source=_BOTOCORE,
         cloud="aws",
     ),
