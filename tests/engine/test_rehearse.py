@@ -72,20 +72,31 @@ def _native(rehearse, stack):
     return [row["urn"] for row in rows if row["custom"] and not row["type"].startswith("pulumi:")]
 
 
-def test_faults_end_in_one_clear_message_and_the_next_run_completes(rehearse):
-    for fault, words in (
+FAULTS = {
+    "alicloud-tokyo": (
+        ("throttle:network-*:30", "Throttling.User"),
+        ("stock:database-instance", "OperationDenied.OutofUsage"),
+        ("stuck:database-instance", "did not become ready in time"),
+    ),
+    "aws-tokyo": (
         ("quota:aws:ec2/vpc:Vpc", "VpcLimitExceeded"),
-        ("throttle:network-*:30", "RequestLimitExceeded"),
-        ("fail:compute-*", "InternalError"),
-    ):
-        ran = rehearse("up", "aws-tokyo", "--fault", fault)
+        ("stock:database-instance", "InsufficientDBInstanceCapacity"),
+        ("fail:database-instance", "InternalError"),
+    ),
+}
 
-        assert ran.returncode == 2
+
+@pytest.mark.parametrize("stack", sorted(FAULTS))
+def test_faults_end_in_one_clear_message_and_the_next_run_completes(rehearse, stack):
+    for fault, words in FAULTS[stack]:
+        ran = rehearse("up", stack, "--fault", fault)
+
+        assert ran.returncode == 2, f"{fault}: {ran.stdout}"
         assert words in ran.stdout
         assert "hint:" in ran.stdout
         assert "Traceback" not in ran.stdout + ran.stderr
 
-    ran = rehearse("up", "aws-tokyo", "--fault", "throttle:aws:*:5")
+    ran = rehearse("up", stack, "--fault", f"throttle:{stack.partition('-')[0]}:*:5")
     assert ran.returncode == 0, ran.stdout
 
 
