@@ -558,7 +558,7 @@ def real_provider() -> Iterator[RealProvider]:
     if plugin is None:
         if os.environ.get("CI") == "true":
             pytest.fail("the provider pulumi-resource-alicloud is neither on PATH nor in .engine/providers")
-        pytest.skip("the provider pulumi-resource-alicloud is neither on PATH nor in .engine/providers")
+        pytest.skip("no real alicloud provider")
     process = subprocess.Popen(
         (plugin, "127.0.0.1:1"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={"PATH": ""}
     )
