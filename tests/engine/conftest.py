@@ -170,9 +170,8 @@ def _checkout(engine: Engine, folder: Path, real: tuple[str, ...]) -> Checkout:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One plain line when tests were left out."""
-    skipped = [
-        report for report in terminalreporter.stats.get("skipped", ()) if "no engine" in str(report.longrepr)
-    ]
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
+    skipped = [reason for reason in reasons if "no engine" in reason or "no real" in reason]
     if skipped:
         terminalreporter.write_line(
             f"{len(skipped)} tests on the real engine were left out: "
