@@ -112,7 +112,9 @@ def test_the_next_run_completes(checkout, monkeypatch, seed, cloud, victim):
     fly = Mayfly(checkout, cloud)
     monkeypatch.chdir(checkout.root)
     planned = {resource.urn for resource in plan_stack(load_stack(fly.stack)).native}
-    point = chance.randrange(1, len(planned))
+    # An engine is killed from outside, and must have something left to do by then.
+    last = len(planned) * 3 // 4 if victim == "engine" else len(planned)
+    point = chance.randrange(1, last)
     when = chance.choice(("before", "after"))
 
     if victim == "engine":
@@ -130,7 +132,7 @@ def test_the_next_run_completes(checkout, monkeypatch, seed, cloud, victim):
     assert fly.count() == len(planned)
     assert not fly.deployment().get("pending_operations")
 
-    point = chance.randrange(1, len(planned))
+    point = chance.randrange(1, last)
     if victim == "engine":
         assert fly.run_and_kill_engine("destroy", lambda count: count <= len(planned) - point)
     else:
