@@ -17,7 +17,7 @@ test: .venv/developer ## run every test
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 soak: .venv/developer ## kill the engine and its plugins at a hundred random points
-	@echo "soak: a hundred kills, half an hour or so"
+	@echo "soak: a hundred kills, a quarter of an hour or so"
 	@CI=true $(BIN)/python -m pytest tests/engine/test_survival.py --soak 100 -q
 
 lint: .venv/developer ## ruff (lint, format) and the type checker
