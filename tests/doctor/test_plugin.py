@@ -27,14 +27,14 @@ def test_real_ones_are_found_everywhere_in_the_engines_order(script, tmp_path, m
     wanted = version("pulumi-aws")
     script("home/plugins/resource-aws-v7.9.0/pulumi-resource-aws", "echo 7.9.0")
     script(f"home/plugins/resource-aws-v{wanted}/pulumi-resource-aws", f"echo {wanted}")
-    script("root/.engine/providers/pulumi-resource-aws", "echo v6.0.0")
+    script("checkout/.engine/providers/pulumi-resource-aws", "echo v6.0.0")
     script("bin/pulumi-resource-aws", f"echo {wanted}")
-    found = named(tmp_path / "root")["aws plugin"]
+    found = named(tmp_path / "checkout")["aws plugin"]
     assert [check.status for check in found] == ["ok"] * 4
     says = [check.found.replace(str(tmp_path), "") for check in found]
     assert says == [
         f"real, {wanted}, /bin/pulumi-resource-aws (on PATH)",
-        f"real, 6.0.0 (the SDK is {wanted}), /root/.engine/providers/pulumi-resource-aws (in .engine)",
+        f"real, 6.0.0 (the SDK is {wanted}), /checkout/.engine/providers/pulumi-resource-aws (in .engine)",
         f"real, {wanted}, /home/plugins/resource-aws-v{wanted}/pulumi-resource-aws (installed by pulumi)",
         f"real, 7.9.0 (the SDK is {wanted}), "
         "/home/plugins/resource-aws-v7.9.0/pulumi-resource-aws (installed by pulumi)",
