@@ -13,12 +13,12 @@ compare: .venv/product ## plan `shop` on both clouds in three metros and print t
 	@$(BIN)/twinstack compare
 
 test: .venv/developer ## run every test
-	@echo "tests: the whole suite, two minutes or so"
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	@echo "tests: the whole suite, ten minutes or so on two cores; two where there is no engine"
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term:skip-covered
 
 soak: .venv/developer ## kill the engine and its plugins at a hundred random points
 	@echo "soak: a hundred kills, a quarter of an hour or so"
-	@CI=true $(BIN)/python -m pytest tests/engine/test_survival.py --soak 100 -q
+	@CI=true $(BIN)/python -m pytest tests/engine/test_survival.py --soak 100 --numprocesses auto -q
 
 lint: .venv/developer ## ruff (lint, format) and the type checker
 	@echo "lint: ruff"

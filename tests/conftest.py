@@ -6,7 +6,8 @@ import functools
 import importlib
 import os
 import warnings
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,32 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files from what is rendered")
     parser.addoption("--soak", type=int, metavar="N", help="kill the engine and its plugins N times")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A plain line when tests were left out, and one for each source that offline plans were compared with."""
+    for line in _compared(terminalreporter.stats.get("passed", ())):
+        terminalreporter.write_line(line)
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
+    skipped = [reason for reason in reasons if "no engine" in reason or "no real" in reason]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} tests on the real engine were left out: "
+            "no `pulumi`, or no real provider, on PATH or in .engine/ (make engine)"
+        )
+
+
+def _compared(reports: Iterable[pytest.TestReport]) -> Iterator[str]:
+    """Tests leave ``("compared", (source, fact -> compared, fact -> equal))`` in their properties."""
+    compared: dict[str, Counter[str]] = {}
+    equal: dict[str, Counter[str]] = {}
+    plans: Counter[str] = Counter()
+    for name, value in (pair for report in reports for pair in report.user_properties):
+        if name == "compared":
+            source, all_of, same = value
+            plans[source] += 1
+            compared.setdefault(source, Counter()).update(all_of)
+            equal.setdefault(source, Counter()).update(same)
+    for source, total in sorted(compared.items()):
+        facts = ", ".join(f"{equal[source][fact]} of {total[fact]} {fact}" for fact in total if total[fact])
+        yield f"{plans[source]} offline plans against {source}: {facts} equal"

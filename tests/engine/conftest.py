@@ -166,14 +166,3 @@ def _checkout(engine: Engine, folder: Path, real: tuple[str, ...]) -> Checkout:
     if "alicloud" in real:
         environment |= {"ALICLOUD_ACCESS_KEY": "rehearsal", "ALICLOUD_SECRET_KEY": "rehearsal"}
     return Checkout(root, engine, environment)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One plain line when tests were left out."""
-    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
-    skipped = [reason for reason in reasons if "no engine" in reason or "no real" in reason]
-    if skipped:
-        terminalreporter.write_line(
-            f"{len(skipped)} tests on the real engine were left out: "
-            "no `pulumi`, or no real provider, on PATH or in .engine/ (make engine)"
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import yaml
 
 from infra.cli import main
 from infra.cost.estimate import region_of
-from infra.plan.difference import ABSENT, FACTS, Comparison, compare, render, summary
+from infra.plan.difference import ABSENT, Comparison, compare, render, summary
 from infra.plan.file import read_file
 from infra.plan.offline import plan_stack
 from infra.plan.plan import Plan
@@ -63,32 +63,14 @@ if pulumi.Config().get_bool("both"):
 """A program that is not ours: default providers, a provider of another region, sometimes both clouds."""
 
 
-class Counts:
-    """Sums up what was compared; pytest prints it when the tests have run."""
+@pytest.fixture
+def counted(request: pytest.FixtureRequest) -> Callable[[str, Comparison], None]:
+    """Keeps what was compared with a source; pytest sums it up when the tests have run."""
 
-    def __init__(self) -> None:
-        self.compared: dict[str, Counter[str]] = {}
-        self.equal: Counter[tuple[str, str]] = Counter()
-        self.stacks: Counter[str] = Counter()
+    def count(source: str, found: Comparison) -> None:
+        request.node.user_properties.append(("compared", (source, dict(found.compared), dict(found.equal))))
 
-    def __call__(self, source: str, found: Comparison) -> None:
-        self.stacks[source] += 1
-        self.compared.setdefault(source, Counter()).update(found.compared)
-        self.equal.update({(source, fact): number for fact, number in found.equal.items()})
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        for source, total in self.compared.items():
-            facts = ", ".join(
-                f"{self.equal[source, fact]} of {total[fact]} {fact}" for fact in FACTS if total[fact]
-            )
-            terminalreporter.write_line(f"{self.stacks[source]} offline plans against {source}: {facts} equal")
-
-
-@pytest.fixture(scope="module")
-def counted(request: pytest.FixtureRequest) -> Counts:
-    counts = Counts()
-    request.config.pluginmanager.register(counts)
-    return counts
+    return count
 
 
 def read(path: Path) -> Reading:
@@ -125,7 +107,7 @@ def test_so_it_is_with_other_configuration(checkout: Any, stack: str, monkeypatc
 def test_the_offline_plan_is_the_engines_preview(
     checkout: Any,
     stack: str,
-    counted: Counts,
+    counted: Callable[[str, Comparison], None],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -188,7 +170,7 @@ def test_what_exists_is_the_offline_plan_with_ids(
 def test_the_real_alibaba_provider_only_adds(
     make_checkout: Any,
     metro: str,
-    counted: Counts,
+    counted: Callable[[str, Comparison], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     checkout = make_checkout(real=("alicloud",))
