@@ -15,11 +15,11 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 ROLES = (
     ("infra.rehearsal.plugin", "simulated providers"),
+    ("plugins/pulumi-resource-", "simulated providers"),
     ("pulumi-language-python-exec", "program"),
     ("pulumi-language-python", "language host"),
     ("-m pip", "language host"),
     ("import sys; print", "language host"),
-    ("pulumi-resource-", "real providers"),
     ("infra.engine.inline", "program"),
     ("pulumi ", "engine"),
 )
