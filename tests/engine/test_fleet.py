@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_a_signal_stops_cleanly_and_says_where_each_stack_is(fleet):
         text=True,
     )
     while process.poll() is None and not _exists(fleet):
-        pass
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)
 
