@@ -66,11 +66,6 @@ def require_engine(root: Path | None = None) -> Engine:
     return engine
 
 
-def find_provider(name: str, root: Path | None = None) -> Path | None:
-    """The plugin of a provider that comes first; None when there is none. See `find_providers`."""
-    return next(find_providers(name, root), None)
-
-
 def find_providers(name: str, root: Path | None = None) -> Iterator[Path]:
     """The plugins of a provider: on PATH, in `.engine/providers`, among those that Pulumi has installed.
 

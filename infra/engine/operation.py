@@ -64,7 +64,6 @@ class Progress:
     stack: str
     phase: str = "waiting"
     changed: int = 0
-    same: int = 0
     running: dict[str, str] = field(default_factory=dict[str, str])
     changes: dict[str, int] = field(default_factory=dict[str, int])
     errors: list[str] = field(default_factory=list[str])
@@ -90,10 +89,7 @@ class Progress:
 
     def _ended(self, step: StepEventMetadata) -> None:
         self.running.pop(step.urn, None)
-        if str(step.op.value) in LOGICAL:
-            self.same += 1
-        else:
-            self.changed += 1
+        self.changed += str(step.op.value) not in LOGICAL
 
 
 class _Workspace(LocalWorkspace):

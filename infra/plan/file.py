@@ -25,15 +25,6 @@ MAX_BYTES = 1 << 29
 TEXTS = ("project", "stack", "cloud", "metro", "region")
 
 
-def read_plans(path: Path) -> tuple[Plan, ...]:
-    """The plans of a file, without what `read_file` warns of.
-
-    Raises:
-        PlanError: the file cannot be read, or holds something else.
-    """
-    return tuple(reading.plan for reading in read_file(path))
-
-
 def read_file(path: Path) -> tuple[Reading, ...]:
     """The plans of a file: one, or a list as `twinstack plan A B --format json` writes it.
 

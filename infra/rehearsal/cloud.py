@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from infra.catalog.cloud import Cloud as CloudName
 from infra.catalog.region import Region, region_by_code
 from infra.plan.invokes import ACCOUNT, ALIBABA_ACCOUNT
 from infra.plan.resource import is_unknown
-from infra.rehearsal import schema
+from infra.rehearsal import checks, schema
 from infra.rehearsal.kind import Draft, Kind, Name, Problem, Record, Reference
 from infra.rehearsal.output import outputs
 from infra.rehearsal.store import Store
@@ -173,10 +173,6 @@ class SimulatedCloud:
             self._refuse(self._held(kind, record, region))
             self.store.remove(record, self._scope(kind, region))
 
-    def find_urn(self, urn: str) -> tuple[Record, ...]:
-        """What was made for a URN and still exists: what a stack can import after an interrupted creation."""
-        return self.store.by_urn(urn)
-
     def _draft(self, urn: str, inputs: Mapping[str, Any], region: Region, seed: str, id: str = "") -> Draft:
         return Draft(
             token=token_of(urn),
@@ -274,24 +270,9 @@ def values(path: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     Yields:
         Where each is (``networkInterfaces[0].securityGroups[1]``), and the text.
     """
-    yield from _walk("", path.split("."), inputs)
-
-
-def _walk(where: str, steps: list[str], value: Any) -> Iterator[tuple[str, str]]:
-    if not steps:
-        if isinstance(value, str) and value and not is_unknown(value):
+    for where, value in checks.values(inputs, path):
+        if isinstance(value, str) and value:
             yield where, value
-        return
-    if not isinstance(value, dict):
-        return
-    name, rest = steps[0].removesuffix("[]"), steps[1:]
-    here = f"{where}.{name}" if where else name
-    found = cast("dict[str, Any]", value).get(name)
-    if not steps[0].endswith("[]"):
-        yield from _walk(here, rest, found)
-    elif isinstance(found, list):
-        for index, item in enumerate(cast("list[Any]", found)):
-            yield from _walk(f"{here}[{index}]", rest, item)
 
 
 def _missing(reference: Reference, draft: Draft, view: _View) -> Iterator[Problem]:

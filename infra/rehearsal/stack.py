@@ -11,6 +11,7 @@ from typing import Any
 from infra.engine.operation import Operation
 from infra.files import write_whole
 from infra.project import NAME
+from infra.rehearsal.cloud import token_of
 from infra.rehearsal.process import alive, plugins_of
 from infra.rehearsal.recovery import pending_creates, settle
 from infra.rehearsal.store import Store
@@ -85,8 +86,7 @@ def _recover(home: Path, operation: Operation) -> None:
 
 def _made(home: Path) -> Callable[[str], Mapping[str, Mapping[str, Any]]]:
     def find(urn: str) -> Mapping[str, Mapping[str, Any]]:
-        token = urn.split("::")[2].rpartition("$")[2]
-        store = Store.of(home, token.partition(":")[0])
+        store = Store.of(home, token_of(urn).partition(":")[0])
         try:
             return {record.id: record.outputs for record in store.by_urn(urn)}
         finally:

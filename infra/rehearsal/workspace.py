@@ -27,7 +27,7 @@ from infra.errors import EngineError
 from infra.files import write_whole
 from infra.program import PLACEHOLDERS
 from infra.project import FILE, NAME, find_project
-from infra.rehearsal.plugin import install_plugins
+from infra.rehearsal.plugin import HOME, install_plugins
 from infra.spec.embedded import embedded_workloads
 from infra.stack import StackConfig
 
@@ -85,7 +85,7 @@ def _environment(home: Path) -> dict[str, str]:
         "PULUMI_HOME": str(home / "pulumi"),
         "PULUMI_PYTHON_CMD": sys.executable,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
-        "TWINSTACK_REHEARSAL": str(home),
+        HOME: str(home),
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from infra.engine.binary import Engine, find_engine, find_provider
+from infra.engine.binary import Engine, find_engine, find_providers
 from infra.engine.workspace import write_policy_starter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,7 +142,7 @@ def _checkout(engine: Engine, folder: Path, real: tuple[str, ...]) -> Checkout:
     (root / ".venv").symlink_to(sys.prefix)
     install_plugins(plugins)
     for name in real:
-        plugin = find_provider(name, ROOT)
+        plugin = next(find_providers(name, ROOT), None)
         if plugin is None:
             if os.environ.get("CI"):
                 pytest.fail(f"no real {name} provider in .engine/providers")

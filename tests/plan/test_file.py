@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from infra.errors import PlanError
-from infra.plan.file import MAX_BYTES, read_file, read_plans
+from infra.plan.file import MAX_BYTES, read_file
 from infra.plan.plan import Plan
 from infra.plan.resource import PlannedResource
 from infra.plan.state import DEEPEST
@@ -27,16 +27,16 @@ def path(tmp_path: Path) -> Path:
 
 def refusal(path: Path) -> str:
     with pytest.raises(PlanError) as caught:
-        read_plans(path)
+        read_file(path)
     assert len(caught.value.message) < len(str(path)) + 200
     return caught.value.message.removeprefix(str(path))
 
 
 def test_one_plan_or_several(path: Path) -> None:
     path.write_text(PLAN.to_json())
-    assert read_plans(path) == (PLAN,)
+    assert [reading.plan for reading in read_file(path)] == [PLAN]
     path.write_text(f"\ufeff[{PLAN.to_json()}, {PLAN.to_json()}]")
-    assert read_plans(path) == (PLAN, PLAN)
+    assert [reading.plan for reading in read_file(path)] == [PLAN, PLAN]
 
 
 @pytest.mark.parametrize(

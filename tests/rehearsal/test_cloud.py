@@ -156,7 +156,7 @@ def test_each_creation_of_a_urn_gets_another_id(cloud):
     first, second = _create(cloud, VPC, "v", cidrBlock="1"), _create(cloud, VPC, "v", cidrBlock="2")
 
     assert first.id != second.id
-    assert {it.id for it in cloud.find_urn(first.urn)} == {first.id, second.id}
+    assert {it.id for it in cloud.store.by_urn(first.urn)} == {first.id, second.id}
 
 
 def test_ids_are_the_same_in_every_rehearsal(cloud, tmp_path):
@@ -171,7 +171,7 @@ def test_a_refused_creation_leaves_nothing(cloud):
     [(path, message)] = _refusal(_create, cloud, VPC, "w", cidrBlock="1")
 
     assert (path, message.split(":")[0]) == ("cidrBlock", "Overlap")
-    assert not cloud.find_urn(_urn(VPC, "w"))
+    assert not cloud.store.by_urn(_urn(VPC, "w"))
     assert cloud.store.times(_urn(VPC, "w")) == 0
 
 

@@ -27,7 +27,7 @@ from infra.components.context import Context
 from infra.components.database import PORTS as DATABASE_PORTS
 from infra.components.provider import provider
 from infra.components.registry import PAIRS, twin
-from infra.engine.binary import Engine, find_provider
+from infra.engine.binary import Engine, find_providers
 from infra.program import PLACEHOLDERS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -191,7 +191,7 @@ FROM_PATH = "using pulumi-resource-alicloud from $PATH"
 @pytest.fixture
 def preview(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Preview]]:
     """Previews a program on the real engine and the real provider."""
-    plugin = find_provider("alicloud", ROOT)
+    plugin = next(find_providers("alicloud", ROOT), None)
     if plugin is None:
         if os.environ.get("CI"):
             pytest.fail("no real alicloud provider in .engine/providers")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from infra.catalog.region import Region, region
-from infra.engine.binary import find_provider
+from infra.engine.binary import find_providers
 from infra.plan.plan import Plan
 from infra.plan.resource import SECRET, UNKNOWN
 from infra.rehearsal.cloud import Refused, SimulatedCloud
@@ -554,7 +554,7 @@ def _struct(values: Mapping[str, Any]) -> Any:
 @pytest.fixture(scope="session")
 def real_provider() -> Iterator[RealProvider]:
     """The real Alibaba Cloud provider, configured with keys of nobody."""
-    plugin = find_provider("alicloud", ROOT)
+    plugin = next(find_providers("alicloud", ROOT), None)
     if plugin is None:
         if os.environ.get("CI") == "true":
             pytest.fail("the provider pulumi-resource-alicloud is neither on PATH nor in .engine/providers")
