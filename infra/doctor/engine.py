@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from infra.doctor.check import Check, attempt
-from infra.engine.binary import FOLDER, INSTALL, LANGUAGE_HOST, find_engine
+from infra.engine.binary import FOLDER, INSTALL, find_engine, find_language_host, path_folders
 from infra.errors import EngineError
 
 TOPIC = "engine"
@@ -44,12 +43,6 @@ def engine(root: Path | None) -> Iterator[Check]:
     yield _language_host(found.pulumi)
 
 
-def path_folders() -> tuple[Path, ...]:
-    """The folders of PATH, each once."""
-    folders = os.environ.get("PATH", "").split(os.pathsep)
-    return tuple(dict.fromkeys(Path(folder).absolute() for folder in folders if folder))
-
-
 def place(path: Path, root: Path | None) -> str:
     """How an executable was found: ``on PATH``, ``in .engine`` or ``installed by pulumi``."""
     if path.parent in path_folders():
@@ -59,16 +52,9 @@ def place(path: Path, root: Path | None) -> str:
     return "installed by pulumi"
 
 
-def language_host(pulumi: Path) -> Path | None:
-    """The host that an engine starts: beside it, else on PATH."""
-    beside = pulumi.resolve().parent / LANGUAGE_HOST
-    found = str(beside) if os.access(beside, os.X_OK) else shutil.which(LANGUAGE_HOST)
-    return Path(found) if found else None
-
-
 def _language_host(pulumi: Path) -> Check:
     name, purpose = "Python language host", "plain pulumi; twinstack's own verbs run the program without it"
-    found = language_host(pulumi)
+    found = find_language_host(pulumi)
     if found is None:
         step = "install Pulumi as https://www.pulumi.com/docs/install/ says: the host comes with it"
         return Check(topic=TOPIC, name=name, status="missing", purpose=purpose, next=step)

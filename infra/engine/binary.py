@@ -49,7 +49,7 @@ def find_engine(root: Path | None = None) -> Engine | None:
     if found is None:
         return None
     pulumi = Path(found).absolute()
-    return Engine(pulumi, _version(pulumi), _has_language_host(pulumi))
+    return Engine(pulumi, _version(pulumi), find_language_host(pulumi) is not None)
 
 
 def require_engine(root: Path | None = None) -> Engine:
@@ -66,6 +66,13 @@ def require_engine(root: Path | None = None) -> Engine:
     return engine
 
 
+def find_language_host(pulumi: Path) -> Path | None:
+    """The Python language host that an engine starts: beside it, else on PATH; None when there is none."""
+    beside = pulumi.resolve().parent / LANGUAGE_HOST
+    found = str(beside) if os.access(beside, os.X_OK) else shutil.which(LANGUAGE_HOST)
+    return Path(found) if found else None
+
+
 def find_providers(name: str, root: Path | None = None) -> Iterator[Path]:
     """The plugins of a provider: on PATH, in `.engine/providers`, among those that Pulumi has installed.
 
@@ -78,11 +85,16 @@ def find_providers(name: str, root: Path | None = None) -> Iterator[Path]:
     """
     home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
     installed = sorted(home.glob(f"plugins/resource-{name}-v*"), key=_numbers, reverse=True)
-    on_path = (Path(folder).absolute() for folder in os.get_exec_path() if folder)
-    for folder in dict.fromkeys((*on_path, _folder(root) / "providers", *installed)):
+    for folder in dict.fromkeys((*path_folders(), _folder(root) / "providers", *installed)):
         plugin = folder / f"pulumi-resource-{name}"
         if plugin.is_file() and os.access(plugin, os.X_OK):
             yield plugin
+
+
+def path_folders() -> tuple[Path, ...]:
+    """The folders of PATH, each once."""
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    return tuple(dict.fromkeys(Path(folder).absolute() for folder in folders if folder))
 
 
 def _numbers(folder: Path) -> tuple[int, ...]:
@@ -103,8 +115,3 @@ def _version(pulumi: Path) -> str:
     except (OSError, subprocess.SubprocessError) as error:
         raise EngineError(f"{pulumi} does not run: {error}", INSTALL) from None
     return ran.stdout.strip().removeprefix("v")
-
-
-def _has_language_host(pulumi: Path) -> bool:
-    beside = pulumi.resolve().parent / LANGUAGE_HOST
-    return os.access(beside, os.X_OK) or shutil.which(LANGUAGE_HOST) is not None

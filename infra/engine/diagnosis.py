@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from infra.engine.diagnostic import Diagnostic, diagnostics, unique
+from infra.engine.diagnostic import Diagnostic, diagnostics, uncoloured, unique
 from infra.engine.failure import Failure
 from infra.engine.failures import alicloud, aws, backend, program, stack
 from infra.engine.mask import mask
@@ -56,7 +56,6 @@ with ``--import-pending-creates`` forgets them without an import (3.259.0, file 
 
 _ENDED = "program exited with non-zero exit code"
 
-_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|<\{%[^%]*%\}>")
 _SAID = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (
@@ -166,7 +165,7 @@ def _said_by(text: str, errors: Sequence[str | Diagnostic]) -> tuple[Diagnostic,
 
 
 def _plain(message: str) -> str:
-    return _COLOUR.sub("", message).strip()
+    return uncoloured(message).strip()
 
 
 def _where(said: Diagnostic) -> tuple[str, ...]:

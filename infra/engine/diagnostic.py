@@ -70,7 +70,7 @@ def diagnostics(text: str) -> tuple[Diagnostic, ...]:
     Args:
         text: standard output, standard error or both; also the JSON of ``preview --json``.
     """
-    plain = _COLOUR.sub("", text).replace("\r", "")
+    plain = uncoloured(text).replace("\r", "")
     found = [*_json(plain), *_sections(plain), *_lines(plain)]
     if not any(each.severity != "warning" for each in found):
         found += _progress(plain)
@@ -111,8 +111,13 @@ def unique(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(each for (message, where), each in kept.items() if where or message not in named)
 
 
+def uncoloured(text: str) -> str:
+    """The text without the colours of a terminal, and without the engine's own marks for them."""
+    return _COLOUR.sub("", text)
+
+
 def _clean(message: str) -> str:
-    return _COLOUR.sub("", message).removeprefix("error: ").removeprefix("warning: ").strip()
+    return uncoloured(message).removeprefix("error: ").removeprefix("warning: ").strip()
 
 
 def _sections(text: str) -> Iterator[Diagnostic]:
