@@ -44,7 +44,7 @@ def main() -> None:
 
 def _offline(name: str) -> float:
     """Median milliseconds of planning in a process that has planned before, as `compare` does with six stacks."""
-    from infra.plan.offline import plan_stack
+    from infra.estate.offline.stack import plan_stack
     from infra.stack import load_stack
 
     stack = load_stack(name)

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from infra.cost.estimate import Estimate, estimate
+from infra.estate.estate import Estate
 from infra.money import Money
 from infra.parity.comparison import compare as compare_twins
 from infra.parity.fact import Comparison
 from infra.parity.fit import Fit, fit
-from infra.plan.plan import Plan
 from infra.pricing.book import PriceBook
 from policies.check import check, failures
 from policies.rule import Finding, Settings
@@ -22,7 +22,7 @@ from policies.rule import Finding, Settings
 class StackResult:
     """Everything known about one stack."""
 
-    plan: Plan
+    plan: Estate
     estimate: Estimate
     findings: tuple[Finding, ...]
     fit: Fit
@@ -85,12 +85,12 @@ class Result:
         return tuple(stack for metro in self.metros for stack in metro.stacks)
 
 
-def judge(plan: Plan, book: PriceBook, settings: Settings, today: date) -> StackResult:
+def judge(plan: Estate, book: PriceBook, settings: Settings, today: date) -> StackResult:
     """One plan, checked and priced."""
     return StackResult(plan, estimate(plan, book, today), check(plan, settings), fit(plan))
 
 
-def compare(pairs: dict[str, tuple[Plan, Plan]], book: PriceBook, settings: Settings, today: date) -> Result:
+def compare(pairs: dict[str, tuple[Estate, Estate]], book: PriceBook, settings: Settings, today: date) -> Result:
     """The comparison of planned twins: metro -> (AWS plan, Alibaba Cloud plan)."""
     metros: list[MetroResult] = []
     for metro, (aws, alicloud) in pairs.items():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown
 from policies.document import read
 from policies.predicates import find, show
 from policies.rule import Check, Settings, Violation, cloud_of
@@ -73,7 +73,7 @@ LOG_SENDERS = {
 """Load balancers -> the input that names the bucket of their logs."""
 
 
-def settings_of(bucket: PlannedResource, plan: Plan, table: Table) -> Iterator[tuple[PlannedResource, str, Any]]:
+def settings_of(bucket: Resource, plan: Estate, table: Table) -> Iterator[tuple[Resource, str, Any]]:
     """Each place of the table where the bucket's setting is made: resource, path, value; unset ones left out."""
     cloud = cloud_of(bucket.type)
     beside = [token for token in table if token not in OWNERS and cloud_of(token) == cloud]
@@ -84,7 +84,7 @@ def settings_of(bucket: PlannedResource, plan: Plan, table: Table) -> Iterator[t
                     yield resource, where, value
 
 
-def receives_logs(bucket: PlannedResource, plan: Plan) -> bool:
+def receives_logs(bucket: Resource, plan: Estate) -> bool:
     """Whether the bucket is where logs go, of a load balancer or of other buckets.
 
     Load balancers write to buckets with Amazon's own key only, and logging a log bucket never ends.
@@ -95,7 +95,7 @@ def receives_logs(bucket: PlannedResource, plan: Plan) -> bool:
     return bool((senders.get(bucket.urn, set()) | named) - {bucket.urn})
 
 
-def _log_senders(plan: Plan) -> Mapping[str, set[str]]:
+def _log_senders(plan: Estate) -> Mapping[str, set[str]]:
     """URN or name of a bucket -> URNs of the resources that send logs there."""
     found: dict[str, set[str]] = {}
     paths = {**{token: (f"{link}.bucket",) for token, link in LOG_SENDERS.items()}, **ACCESS_LOGS}
@@ -114,7 +114,7 @@ def any_of(table: Table, good: Callable[[Any], bool], expected: str, logs: bool 
     A value known only after the update is good where any value is (`good` of it decides).
     """
 
-    def check(bucket: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(bucket: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
         if not logs and receives_logs(bucket, plan):
             return
         found = list(settings_of(bucket, plan, table))
@@ -130,7 +130,7 @@ def any_of(table: Table, good: Callable[[Any], bool], expected: str, logs: bool 
     return check
 
 
-def refuses_plain_http(bucket: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def refuses_plain_http(bucket: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
     """A policy of the bucket must deny requests without TLS."""
     expected = "a statement that denies every caller when SecureTransport is false"
     policies = list(settings_of(bucket, plan, POLICY))
@@ -146,7 +146,7 @@ def refuses_plain_http(bucket: PlannedResource, plan: Plan, _settings: Settings)
         yield Violation("policy", "no such statement" if policies else "no bucket policy", expected)
 
 
-def blocked(bucket: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def blocked(bucket: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
     """The bucket or the account must have a public access block; what it says is another rule's matter."""
     account = plan.of_type(ACCOUNT_BLOCKS[cloud_of(bucket.type)])
     if not account and not any(settings_of(bucket, plan, PUBLIC_ACCESS_BLOCK)):

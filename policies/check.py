@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from infra.plan.plan import Plan
-from infra.plan.resource import STACK_TYPE, PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import STACK_TYPE, Resource
 from policies.registry import RULES
 from policies.rule import Finding, Rule, Settings, Violation
 
@@ -15,7 +15,7 @@ SEVERITIES = ("critical", "high", "medium", "low")
 
 
 def check(
-    plan: Plan, settings: Settings = DEFAULT_SETTINGS, rules: Iterable[Rule] = tuple(RULES.values())
+    plan: Estate, settings: Settings = DEFAULT_SETTINGS, rules: Iterable[Rule] = tuple(RULES.values())
 ) -> tuple[Finding, ...]:
     """What every rule finds in the plan: determined findings first, each by severity, rule and URN.
 
@@ -25,19 +25,19 @@ def check(
     return tuple(sorted(found, key=_order))
 
 
-def judge_all(rule: Rule, plan: Plan, settings: Settings) -> Iterator[Finding]:
+def judge_all(rule: Rule, plan: Estate, settings: Settings) -> Iterator[Finding]:
     """What one rule finds in the resources of a plan, and in the stack as a whole."""
     for resource in plan.resources:
         yield from judge(rule, resource, plan, settings)
     whole = rule.whole
     if whole is not None:
         stack = next(iter(plan.of_type(STACK_TYPE)), None)
-        subject = PlannedResource(urn=stack.urn if stack else "", type=STACK_TYPE, name=plan.stack, custom=False)
+        subject = Resource(urn=stack.urn if stack else "", type=STACK_TYPE, name=plan.stack, custom=False)
         for violation in _violations(lambda: whole(plan, settings)):
             yield _finding(rule, subject, plan, violation)
 
 
-def judge(rule: Rule, resource: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Finding]:
+def judge(rule: Rule, resource: Resource, plan: Estate, settings: Settings) -> Iterator[Finding]:
     """What one rule finds in one resource."""
     one = rule.check_of(resource.type)
     if one is not None:
@@ -67,7 +67,7 @@ def message(finding: Finding) -> str:
     return f"[{finding.rule}] {where}: {finding.actual}; {expected}. {finding.fix}"
 
 
-def _finding(rule: Rule, resource: PlannedResource, plan: Plan, violation: Violation) -> Finding:
+def _finding(rule: Rule, resource: Resource, plan: Estate, violation: Violation) -> Finding:
     return Finding(
         rule=rule.id,
         title=rule.title,

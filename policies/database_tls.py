@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown
 from policies.predicates import equals, has, same, show, wrong
 from policies.rule import Settings, Violation
 
@@ -41,7 +41,7 @@ GROUPS = {
 }
 
 
-def aws_forced(database: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def aws_forced(database: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
     """The parameter group of an RDS database must require TLS, or the engine do so by default."""
     engine = str(database.get("engine", ""))
     family = "sqlserver" if engine.startswith("sqlserver") else engine
@@ -67,23 +67,21 @@ def aws_forced(database: PlannedResource, plan: Plan, _settings: Settings) -> It
         yield Violation(link, "a parameter group outside the stack", expected, undetermined=True)
 
 
-def _groups(database: PlannedResource, plan: Plan, link: str, token: str) -> tuple[PlannedResource, ...]:
+def _groups(database: Resource, plan: Estate, link: str, token: str) -> tuple[Resource, ...]:
     linked = (plan.by_urn.get(urn) for urn in database.property_dependencies.get(link, ()))
     found = {group.urn: group for group in linked if group is not None and group.type == token}
     found |= {group.urn: group for group in plan.naming(database.get(link), "name", token)}
     return tuple(found[urn] for urn in sorted(found))
 
 
-def _parameter(group: PlannedResource, name: str) -> object:
+def _parameter(group: Resource, name: str) -> object:
     parameters = group.get("parameters", ())
     if is_unknown(parameters):
         return parameters
     return next((row.get("value") for row in parameters if not is_unknown(row) and row.get("name") == name), None)
 
 
-def _by_default(
-    database: PlannedResource, family: str, link: str, where: str, expected: str
-) -> Iterator[Violation]:
+def _by_default(database: Resource, family: str, link: str, where: str, expected: str) -> Iterator[Violation]:
     first, version = FORCED_FROM.get(family), database.get("engineVersion")
     if first is None:
         yield Violation(link, f"{where} (default off)", expected)
@@ -97,7 +95,7 @@ def _version(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".") if part.isdigit())
 
 
-def alicloud_forced(database: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Violation]:
+def alicloud_forced(database: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
     """An ApsaraDB RDS instance must refuse plain connections; MariaDB cannot."""
     engine = str(database.get("engine", "")).lower()
     if engine in ("mysql", "sqlserver"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource, is_unknown
-from infra.plan.statement import Statement, statements
+from infra.estate.estate import Estate
+from infra.estate.resource import UNKNOWN, Resource, is_unknown
+from infra.view.statement import Statement, statements
 from policies.predicates import find, wrong
 from policies.rule import Check, Settings, Violation
 
@@ -26,7 +26,7 @@ def read(value: Any, path: str) -> tuple[Statement, ...] | Violation:
 def no_statement(path: str, bad: Callable[[Statement], str], expected: str) -> Check:
     """No statement of the document at `path` may be bad; `bad` says how one is, or returns nothing."""
 
-    def check(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
             if value is None:
                 continue

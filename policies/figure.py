@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from infra.cost.estimate import Estimate, estimate
+from infra.estate.estate import Estate
 from infra.money import Money
-from infra.plan.plan import Plan
 from infra.pricing.book import PriceBook
 
 SHOWN = 3
@@ -65,7 +65,7 @@ class Figure:
         )
 
 
-def figure(plan: Plan) -> Figure:
+def figure(plan: Estate) -> Figure:
     """The figure of a plan at the embedded list prices, as `twinstack cost` gives it.
 
     Raises:

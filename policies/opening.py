@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any
 
-from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource, is_unknown, whole
+from infra.estate.estate import Estate
+from infra.estate.resource import UNKNOWN, Resource, is_unknown, whole
 from policies.predicates import find, same, wrong
 from policies.rule import Check, Settings, Violation
 
@@ -33,7 +33,7 @@ class Opening:
     ports: tuple[int, int] | None
 
 
-def openings(resource: PlannedResource) -> Iterator[Opening]:
+def openings(resource: Resource) -> Iterator[Opening]:
     """What the resource lets in, by protocols that have ports."""
     match resource.type:
         case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule":
@@ -49,7 +49,7 @@ def openings(resource: PlannedResource) -> Iterator[Opening]:
             yield from _inline(resource)
 
 
-def _inline(resource: PlannedResource) -> Iterator[Opening]:
+def _inline(resource: Resource) -> Iterator[Opening]:
     rules = resource.get("ingress", ())
     if is_unknown(rules):
         yield Opening("ingress", UNKNOWN, None)
@@ -72,7 +72,7 @@ def _aws(prefix: str, protocol: Any, ports: Any, sources: dict[str, Any]) -> Ite
             yield Opening(path, source, None if is_unknown(protocol) else span)
 
 
-def _alicloud(resource: PlannedResource) -> Iterator[Opening]:
+def _alicloud(resource: Resource) -> Iterator[Opening]:
     if not same(resource.get("type"), "ingress") or same(resource.get("policy"), "drop"):
         return
     protocol = resource.get("ipProtocol")
@@ -120,7 +120,7 @@ def beyond(ports: tuple[int, int], allowed: Iterable[int]) -> bool:
 def no_everybody(path: str) -> Check:
     """No range of the list (or comma-separated text) at `path` may be the whole internet."""
 
-    def check(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
             if is_unknown(value):
                 yield wrong(where, value, PRIVATE_RANGES)

@@ -16,9 +16,9 @@ from functools import partial
 from typing import Any, Literal
 
 from infra.errors import TwinstackError
+from infra.estate.estate import Estate
+from infra.estate.resource import STACK_TYPE, Resource
 from infra.nearest import nearest
-from infra.plan.plan import Plan
-from infra.plan.resource import STACK_TYPE, PlannedResource
 from policies.check import judge, judge_all, message
 from policies.registry import RULES
 from policies.rule import Finding, Level, Rule, Settings, Severity, cloud_of
@@ -143,14 +143,14 @@ class Pack:
         """Takes note of the stack: its Pulumi project, and its configuration by full key."""
         self._project, self._config = project, dict(config)
 
-    def resource(self, resource: PlannedResource, provider: tuple[PlannedResource, ...]) -> list[Report]:
+    def resource(self, resource: Resource, provider: tuple[Resource, ...]) -> list[Report]:
         """What the rules about one resource say of it; `provider` is its provider, where it has one."""
         self._inputs[resource.urn] = resource.inputs
         plan = _plan((resource, *provider))
         rules = [rule for rule in RULES.values() if not rule.related]
         return list(self._reports(rules, partial(judge, resource=resource, plan=plan), UNDETERMINED))
 
-    def stack(self, resources: tuple[PlannedResource, ...]) -> list[Report]:
+    def stack(self, resources: tuple[Resource, ...]) -> list[Report]:
         """What the rules about the whole stack say of it."""
         plan = _plan(resources, workload_of(self._project, self._config) if self._prices else {})
         rules = [rule for rule in RULES.values() if rule.related]
@@ -185,7 +185,7 @@ class Pack:
             for finding in open_ones:
                 yield Report(undetermined, level, finding.urn, message(finding))
 
-    def _cost(self, plan: Plan) -> Iterator[Report]:
+    def _cost(self, plan: Estate) -> Iterator[Report]:
         level = self._level(COST_MONTHLY)
         if level is None:
             return
@@ -218,12 +218,12 @@ def _unknown(policy: str, key: str, known: tuple[str, ...]) -> str:
     return f"{policy}: {key} is no setting of this policy ({hint})"
 
 
-def _plan(resources: tuple[PlannedResource, ...], workload: Mapping[str, Any] | None = None) -> Plan:
+def _plan(resources: tuple[Resource, ...], workload: Mapping[str, Any] | None = None) -> Estate:
     """A plan of these resources; stack and project stand in every URN."""
     _, _, stack, project, *_ = (resources[0].urn if resources else "urn:pulumi:::").replace("::", ":").split(":")
     clouds = sorted({cloud_of(it.type) for it in resources} & {"alicloud", "aws"})
     cloud = clouds[0] if len(clouds) == 1 else ""
-    return Plan(
+    return Estate(
         project=project,
         stack=stack,
         cloud=cloud,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from infra.plan.plan import Plan
-from infra.plan.resource import SECRET, UNKNOWN, PlannedResource, is_unknown, whole
+from infra.estate.estate import Estate
+from infra.estate.resource import SECRET, UNKNOWN, Resource, is_unknown, whole
 from policies.rule import Check, Settings, Violation
 
 Limit = int | str
@@ -21,7 +21,7 @@ LONGEST = 120
 """Characters of a value shown in a violation."""
 
 
-def find(resource: PlannedResource, path: str) -> Iterator[tuple[str, Any]]:
+def find(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
     """Each value at `path` with its own path; None where the last step is missing, nothing for empty lists."""
     yield from _walk(resource.inputs, path.split("."), ())
 
@@ -72,7 +72,7 @@ def wrong(path: str, actual: Any, expected: str, default: Any = None) -> Violati
 def require(path: str, holds: Callable[[Any], bool], expected: str, default: Any = None) -> Check:
     """Every value at `path` (the default where it is left out) must satisfy `holds`; None never does."""
 
-    def check(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
             effective = default if value is None else value
             if is_unknown(value) or effective is None or not holds(effective):
@@ -101,7 +101,7 @@ def none_of(path: str, *refused: Any) -> Check:
 def optional(path: str, holds: Callable[[Any], bool], expected: str) -> Check:
     """Where the input is set, it must satisfy `holds`."""
 
-    def check(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
             if value is not None and (is_unknown(value) or not holds(value)):
                 yield wrong(where, value, expected)
@@ -112,7 +112,7 @@ def optional(path: str, holds: Callable[[Any], bool], expected: str) -> Check:
 def present(path: str) -> Check:
     """The input must be set, to whatever; a value that comes with the update is set."""
 
-    def check(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
             if value in (None, "", [], {}):
                 yield wrong(where, None, "a value")
@@ -123,7 +123,7 @@ def present(path: str) -> Check:
 def at_least(path: str, limit: Limit, default: int | None = None) -> Check:
     """The input must be this number or more."""
 
-    def check(resource: PlannedResource, _plan: Plan, settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
         least = number(settings, limit)
         for where, value in find(resource, path):
             effective = default if value is None else whole(value)
@@ -141,17 +141,17 @@ def number(settings: Settings, limit: Limit) -> int:
 def every(*checks: Check) -> Check:
     """All of these checks."""
 
-    def check(resource: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
         for one in checks:
             yield from one(resource, plan, settings)
 
     return check
 
 
-def when(condition: Callable[[PlannedResource], bool], then: Check) -> Check:
+def when(condition: Callable[[Resource], bool], then: Check) -> Check:
     """The check, only for resources the condition holds for."""
 
-    def check(resource: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
         if condition(resource):
             yield from then(resource, plan, settings)
 
@@ -161,17 +161,17 @@ def when(condition: Callable[[PlannedResource], bool], then: Check) -> Check:
 def refused(path: str, actual: str, expected: str) -> Check:
     """The resource is wrong by being there."""
 
-    def check(_resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(_resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         yield Violation(path, actual, expected)
 
     return check
 
 
-def has(path: str) -> Callable[[PlannedResource], bool]:
+def has(path: str) -> Callable[[Resource], bool]:
     """Condition: the input is set (a value that comes with the update is set)."""
     return lambda resource: resource.get(path) not in (None, "", [], {})
 
 
-def lacks(path: str) -> Callable[[PlannedResource], bool]:
+def lacks(path: str) -> Callable[[Resource], bool]:
     """Condition: the input is left out."""
     return lambda resource: not has(path)(resource)

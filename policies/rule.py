@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 from infra.catalog.cloud import CLOUDS
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 
 Severity = Literal["low", "medium", "high", "critical"]
 Level = Literal["advisory", "mandatory"]
@@ -47,10 +47,10 @@ def cloud_of(token: str) -> str:
     return token.rpartition(":")[2] if token.startswith("pulumi:providers:") else token.partition(":")[0]
 
 
-Check = Callable[[PlannedResource, Plan, Settings], Iterator[Violation]]
+Check = Callable[[Resource, Estate, Settings], Iterator[Violation]]
 """Yields what is wrong with one resource. May look at the resources around it in the plan."""
 
-StackCheck = Callable[[Plan, Settings], Iterator[Violation]]
+StackCheck = Callable[[Estate, Settings], Iterator[Violation]]
 """Yields what is wrong with a stack as a whole."""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown, whole
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown, whole
 from policies.predicates import same, show, wrong
 from policies.rule import Settings, Violation
 
@@ -14,7 +14,7 @@ DEFAULT_BACKUP_DAYS = 7
 """Days ApsaraDB RDS keeps backups without a policy of its own (pulumi-alicloud 4.0.0, rds.BackupPolicy)."""
 
 
-def alicloud_instance_standby(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def alicloud_instance_standby(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
     """An ApsaraDB RDS instance must have its standby in a second zone."""
     category, standby, zone = resource.get("category"), resource.get("zoneIdSlaveA"), resource.get("zoneId")
     if any(same(category, single) for single in SINGLE_NODE):
@@ -31,7 +31,7 @@ def alicloud_instance_standby(resource: PlannedResource, _plan: Plan, _settings:
         yield wrong("zoneIdSlaveA", standby, "a zone other than zoneId")
 
 
-def aws_cluster_standby(cluster: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def aws_cluster_standby(cluster: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
     """A cluster must have two members, or be a Multi-AZ cluster (which names an instance class itself)."""
     if cluster.get("dbClusterInstanceClass") is None:
         token = "aws:rds/clusterInstance:ClusterInstance"
@@ -40,7 +40,7 @@ def aws_cluster_standby(cluster: PlannedResource, plan: Plan, _settings: Setting
             yield Violation("", f"{len(members)} ClusterInstance", "2 or more ClusterInstance")
 
 
-def alicloud_backup_days(instance: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Violation]:
+def alicloud_backup_days(instance: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
     """Backups of an ApsaraDB RDS instance must be kept for `backup_days`, by policy or by default."""
     expected = f"{settings.backup_days} or more"
     policies = plan.attached_to(instance, "instanceId", "alicloud:rds/backupPolicy:BackupPolicy")

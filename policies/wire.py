@@ -8,8 +8,8 @@ from typing import Any
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
-from infra.plan.resource import UNKNOWN, PlannedResource
-from infra.plan.value import plain_inputs
+from infra.estate.resource import UNKNOWN, Resource
+from infra.estate.value import plain_inputs
 
 UNKNOWNS = frozenset(
     {
@@ -39,9 +39,9 @@ def _known(value: Any) -> Any:
     return UNKNOWN if isinstance(value, str) and value in UNKNOWNS else value
 
 
-def analyzed(request: analyzer_pb2.AnalyzeRequest) -> PlannedResource:
+def analyzed(request: analyzer_pb2.AnalyzeRequest) -> Resource:
     """The resource that the engine is about to create, change or keep."""
-    return PlannedResource(
+    return Resource(
         urn=request.urn,
         type=request.type,
         name=request.name,
@@ -53,17 +53,17 @@ def analyzed(request: analyzer_pb2.AnalyzeRequest) -> PlannedResource:
     )
 
 
-def provider(request: analyzer_pb2.AnalyzeRequest) -> tuple[PlannedResource, ...]:
+def provider(request: analyzer_pb2.AnalyzeRequest) -> tuple[Resource, ...]:
     """The provider of that resource, where it has one."""
     found = request.provider
     if not found.urn:
         return ()
-    return (PlannedResource(urn=found.urn, type=found.type, name=found.name, inputs=values(found.properties)),)
+    return (Resource(urn=found.urn, type=found.type, name=found.name, inputs=values(found.properties)),)
 
 
 def stack(
     resources: Iterable[analyzer_pb2.AnalyzerResource], inputs: Mapping[str, Mapping[str, Any]]
-) -> tuple[PlannedResource, ...]:
+) -> tuple[Resource, ...]:
     """All resources of a stack.
 
     Args:
@@ -72,7 +72,7 @@ def stack(
         inputs: by URN, what the program asked for.
     """
     return tuple(
-        PlannedResource(
+        Resource(
             urn=it.urn,
             type=it.type,
             name=it.name,

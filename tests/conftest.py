@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.plan.plan import Plan
+from infra.estate.estate import Estate
 
 SERVICES = {
     "pulumi_alicloud": ("alb", "cas", "ecs", "ess", "kms", "kvstore", "log", "oss", "ram", "rds", "vpc"),
@@ -42,14 +42,14 @@ def _no_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
 
 
 @functools.cache
-def _twins(workload: str, metro: str) -> tuple[Plan, Plan]:
-    from infra.plan.twins import plan_twins
+def _twins(workload: str, metro: str) -> tuple[Estate, Estate]:
+    from infra.estate.offline.twins import plan_twins
 
     return plan_twins((metro,), workload, allow_impaired=True)[metro]
 
 
 @pytest.fixture(scope="session")
-def twins() -> Callable[[str, str], tuple[Plan, Plan]]:
+def twins() -> Callable[[str, str], tuple[Estate, Estate]]:
     """(workload, metro) -> its AWS and Alibaba Cloud plan, planned once for all tests."""
     return _twins
 

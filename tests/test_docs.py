@@ -13,7 +13,7 @@ from infra.catalog.cloud import CLOUDS, NAMES
 from infra.cost.estimate import estimate
 from infra.engine.diagnosis import FAILURES, POLICY_HINT
 from infra.engine.failure import Failure
-from infra.plan.plan import Plan
+from infra.estate.estate import Estate
 from infra.pricing.book import PriceBook
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -67,7 +67,7 @@ def test_every_failure_stands_in_the_page(block: Callable[[str, str, str], None]
 
 
 def test_what_is_billed_from_the_first_minute(
-    block: Callable[[str, str, str], None], twins: Callable[[str, str], tuple[Plan, Plan]]
+    block: Callable[[str, str, str], None], twins: Callable[[str, str], tuple[Estate, Estate]]
 ) -> None:
     lines = ["| | " + " | ".join(NAMES[cloud] for cloud in reversed(CLOUDS)) + " |", "|---|---:|---:|"]
     book = PriceBook.embedded()

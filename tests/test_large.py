@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 
 from infra.cost.estimate import estimate
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 from infra.pricing.book import PriceBook
 from policies.check import check
 
 RESOURCES = 50_000
 
 
-def _copy(resource: PlannedResource, number: int) -> PlannedResource:
+def _copy(resource: Resource, number: int) -> Resource:
     def urn(text: str) -> str:
         return text if "::pulumi:" in text else f"{text}-{number}"
 
@@ -52,4 +52,4 @@ def test_a_large_plan_is_right(twins, cloud):
 
     found = {finding.rule for finding in check(one)}
     assert {finding.rule for finding in check(large)} == found
-    assert Plan.from_json(large.to_json()) == large
+    assert Estate.from_json(large.to_json()) == large

@@ -9,9 +9,9 @@ import pytest
 
 from infra.catalog.region import metros
 from infra.errors import CatalogError
+from infra.estate.estate import Estate
+from infra.estate.offline.twins import plan_twins
 from infra.parity.comparison import compare
-from infra.plan.plan import Plan
-from infra.plan.twins import plan_twins
 
 WORKLOAD = """
 name: site
@@ -29,14 +29,14 @@ WITHOUT_LOGS = {"paris", "zhongwei"}
 
 
 @pytest.fixture(scope="module")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Plan, Plan]]:
+def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Estate, Estate]]:
     path: Path = tmp_path_factory.mktemp("workload") / "site.yaml"
     path.write_text(WORKLOAD)
     return plan_twins(metros(), str(path), allow_impaired=True)
 
 
 @pytest.mark.parametrize("metro", metros())
-def test_twins_of_every_metro_are_planned_and_equal(plans: dict[str, tuple[Plan, Plan]], metro: str) -> None:
+def test_twins_of_every_metro_are_planned_and_equal(plans: dict[str, tuple[Estate, Estate]], metro: str) -> None:
     aws, alicloud = plans[metro]
     for plan in (aws, alicloud):
         assert plan.metro == metro
@@ -47,7 +47,9 @@ def test_twins_of_every_metro_are_planned_and_equal(plans: dict[str, tuple[Plan,
 
 
 @pytest.mark.parametrize("metro", metros())
-def test_shop_is_planned_or_refused_with_the_reason(twins: Callable[..., tuple[Plan, Plan]], metro: str) -> None:
+def test_shop_is_planned_or_refused_with_the_reason(
+    twins: Callable[..., tuple[Estate, Estate]], metro: str
+) -> None:
     if metro not in WITHOUT_LOGS:
         assert twins("shop", metro)
         return

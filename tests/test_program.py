@@ -9,11 +9,11 @@ import pulumi
 import pytest
 
 from infra.errors import CatalogError, PlanError, SpecError, StackError
-from infra.plan.capture import capture
-from infra.plan.offline import plan_stack
-from infra.plan.plan import Plan
-from infra.plan.resource import SECRET
-from infra.plan.tree import tree
+from infra.estate.estate import Estate
+from infra.estate.offline.capture import capture
+from infra.estate.offline.stack import plan_stack
+from infra.estate.resource import SECRET
+from infra.estate.tree import tree
 from infra.program import main, program
 from infra.stack import StackConfig
 
@@ -126,7 +126,7 @@ def test_the_same_stack_plans_the_same_twice(cloud):
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_a_plan_is_a_document_with_its_workload(cloud):
     plan = planned(cloud)
-    assert Plan.from_json(plan.to_json()) == plan
+    assert Estate.from_json(plan.to_json()) == plan
     assert (plan.project, plan.stack, plan.cloud, plan.metro) == (
         "twinstack",
         f"{cloud}-singapore",

@@ -48,7 +48,7 @@ def rehearse_list(options: argparse.Namespace) -> int:
     if options.format == "json":
         write_json([dict(zip(("region", "type", "id", "status", "urn"), row, strict=True)) for row in rows])
     else:
-        from infra.plan.tree import short_type
+        from infra.estate.tree import short_type
 
         write(
             "".join(f"{region:16}{short_type(token):56}{status:12}{id}\n" for region, token, id, status, _ in rows)

@@ -13,8 +13,8 @@ from infra.errors import TwinstackError
 
 if TYPE_CHECKING:
     from infra.comparison import Result
-    from infra.plan.plan import Plan
-    from infra.plan.reading import Reading
+    from infra.estate.estate import Estate
+    from infra.estate.file.content import Content
     from infra.pricing.book import PriceBook
     from infra.stack import StackConfig
     from policies.rule import Settings
@@ -57,7 +57,7 @@ def _gate(result: Result, gates: Iterable[str]) -> int:
 
 def plan(options: argparse.Namespace) -> int:
     """Prints what stacks ask for; with --against, what a plan file says otherwise, and 1 when it does."""
-    from infra.plan.tree import tree
+    from infra.estate.tree import tree
 
     if options.against is not None:
         return _against(options)
@@ -71,8 +71,8 @@ def plan(options: argparse.Namespace) -> int:
 
 
 def _against(options: argparse.Namespace) -> int:
-    from infra.plan.difference import compare as compared
-    from infra.plan.difference import notes, render, summary, to_json
+    from infra.estate.difference import compare as compared
+    from infra.estate.difference import notes, render, summary, to_json
 
     filled(options.against, "--against", "give a plan file")
     theirs = _file(options.against)
@@ -191,21 +191,21 @@ def stacks_add(options: argparse.Namespace) -> int:
     return 0
 
 
-def _plans(names: Sequence[str]) -> list[Plan]:
+def _plans(names: Sequence[str]) -> list[Estate]:
     """The plans of stacks and plan files, in the order given; every wrong name is told before any is planned."""
-    found: list[Plan] = []
+    found: list[Estate] = []
     for source in each(_source, tuple(dict.fromkeys(names))):
         if isinstance(source, tuple):
             found += source
         else:
-            from infra.plan.offline import plan_stack
+            from infra.estate.offline.stack import plan_stack
 
             _progress(f"planning {source.name}")
             found.append(plan_stack(source))
     return found
 
 
-def _source(name: str) -> tuple[Plan, ...] | StackConfig:
+def _source(name: str) -> tuple[Estate, ...] | StackConfig:
     if name.endswith(".json"):
         return tuple(read.plan for read in _file(name))
     from infra.stack import load_stack
@@ -228,10 +228,10 @@ def each(read: Callable[[str], Found], names: Iterable[str]) -> list[Found]:
     return found
 
 
-def _file(name: str) -> tuple[Reading, ...]:
+def _file(name: str) -> tuple[Content, ...]:
     """The plans of a file; what it does not tell is said on stderr."""
     from infra.cli.output import printable
-    from infra.plan.file import read_file
+    from infra.estate.file.read import read_file
 
     found = read_file(Path(name))
     for warning in (warning for read in found for warning in read.warnings):
@@ -241,8 +241,8 @@ def _file(name: str) -> tuple[Reading, ...]:
 
 def _twins(
     metros: Sequence[str] | None, workload: str | None, allow_impaired: bool
-) -> dict[str, tuple[Plan, Plan]]:
-    from infra.plan.twins import plan_twins
+) -> dict[str, tuple[Estate, Estate]]:
+    from infra.estate.offline.twins import plan_twins
 
     filled(workload, "the workload", "name one or give the path of a YAML file")
     chosen = tuple(dict.fromkeys(metros or ()))

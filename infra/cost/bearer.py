@@ -11,18 +11,16 @@ from decimal import Decimal
 
 from infra.cost.charge import Scope
 from infra.cost.inputs import number
-from infra.plan.resource import PlannedResource
+from infra.estate.resource import Resource
 
 
-def first(
-    scope: Scope, *tokens: str, where: Callable[[PlannedResource, Scope], bool] | None = None
-) -> PlannedResource | None:
+def first(scope: Scope, *tokens: str, where: Callable[[Resource, Scope], bool] | None = None) -> Resource | None:
     """The first resource by URN of the earliest of these types that passes `where`; None when none does.
 
     `where` is a function of a module: what it finds is kept under its name, since every resource asks the same.
     """
 
-    def find() -> PlannedResource | None:
+    def find() -> Resource | None:
         for token in tokens:
             for resource in scope.plan.of_type(token):
                 if where is None or where(resource, scope):
@@ -32,14 +30,14 @@ def first(
     return scope.plan.once((tokens, where), find)
 
 
-def share(resource: PlannedResource, bearer: PlannedResource | None, quantity: Decimal) -> tuple[Decimal, str]:
+def share(resource: Resource, bearer: Resource | None, quantity: Decimal) -> tuple[Decimal, str]:
     """The part of `quantity` billed on `resource`, all of it or none, and a note saying where it is counted."""
     if bearer is None or bearer.urn == resource.urn:
         return quantity, ""
     return Decimal(0), f"counted on {bearer.name}"
 
 
-def instances(group: PlannedResource, bearer: PlannedResource | None, scope: Scope) -> tuple[Decimal | None, str]:
+def instances(group: Resource, bearer: Resource | None, scope: Scope) -> tuple[Decimal | None, str]:
     """How many instances of a scaling group run on average, and how that is known."""
     average = scope.usage.average_instances
     if average is not None and bearer is not None and bearer.urn == group.urn:
@@ -48,9 +46,7 @@ def instances(group: PlannedResource, bearer: PlannedResource | None, scope: Sco
     return fewest, "" if fewest is None else f"{fewest.normalize():f} instances, the fewest"
 
 
-def outbound(
-    resource: PlannedResource, main: PlannedResource | None, nat: PlannedResource | None, scope: Scope
-) -> Decimal:
+def outbound(resource: Resource, main: Resource | None, nat: Resource | None, scope: Scope) -> Decimal:
     """GB to the internet through this resource: `nat_egress_gb` through `nat`, the rest of it through `main`."""
     quantity = Decimal(0)
     if main is not None and resource.urn == main.urn:

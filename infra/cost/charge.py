@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from infra.cost.usage import Usage
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Charge:
 class Scope:
     """What an estimator may look at besides its resource."""
 
-    plan: Plan
+    plan: Estate
     usage: Usage
 
 
-Estimator = Callable[[PlannedResource, Scope], list[Charge]]
+Estimator = Callable[[Resource, Scope], list[Charge]]
 """Pure: no price, no I/O, no formatting. An empty list says the resource itself is free."""

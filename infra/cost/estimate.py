@@ -11,9 +11,9 @@ from infra.cost.line import LineItem
 from infra.cost.price import Billed, Pricer
 from infra.cost.registry import LOCAL_PACKAGES, NOUNS, Registry, package, registry
 from infra.cost.usage import Usage
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 from infra.money import Money
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
 from infra.pricing.book import PriceBook
 
 
@@ -41,7 +41,7 @@ class Estimate:
     unpriced: tuple[LineItem, ...]
 
 
-def estimate(plan: Plan, book: PriceBook, today: date | None = None) -> Estimate:
+def estimate(plan: Estate, book: PriceBook, today: date | None = None) -> Estimate:
     """The month's cost of a plan at the prices of a book; only a malformed usage raises (`PlanError`).
 
     Args:
@@ -76,7 +76,7 @@ def estimate(plan: Plan, book: PriceBook, today: date | None = None) -> Estimate
     )
 
 
-def region_of(plan: Plan, resource: PlannedResource) -> str:
+def region_of(plan: Estate, resource: Resource) -> str:
     """Where a resource is: its own `region`, else its provider's, else the plan's."""
     provider = plan.by_urn.get(resource.provider or "")
     for value in (resource.get("region"), provider.get("region") if provider else None):
@@ -85,7 +85,7 @@ def region_of(plan: Plan, resource: PlannedResource) -> str:
     return plan.region
 
 
-def _charges(resource: PlannedResource, scope: Scope, known: Registry) -> list[Charge]:
+def _charges(resource: Resource, scope: Scope, known: Registry) -> list[Charge]:
     if resource.type in known.free:
         return []
     estimator = known.estimators.get(resource.type)
@@ -95,7 +95,7 @@ def _charges(resource: PlannedResource, scope: Scope, known: Registry) -> list[C
     return estimator(resource, scope)
 
 
-def _billed(plan: Plan, resource: PlannedResource) -> Billed:
+def _billed(plan: Estate, resource: Resource) -> Billed:
     cloud = package(resource.type)
     return Billed(
         cloud=cloud if cloud in NOUNS else plan.cloud,

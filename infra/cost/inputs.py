@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from infra.plan.resource import SECRET, UNKNOWN, PlannedResource
+from infra.estate.resource import SECRET, UNKNOWN, Resource
 
 LARGEST = 10**12
 """No resource has more of anything; beyond it arithmetic on a hostile plan would overflow."""
 
 
-def text(resource: PlannedResource, path: str, default: str = "") -> str:
+def text(resource: Resource, path: str, default: str = "") -> str:
     """The input as text; `default` when not set, `UNKNOWN` when unknown, secret or not a scalar."""
     value = resource.get(path)
     if value is None:
@@ -22,7 +22,7 @@ def text(resource: PlannedResource, path: str, default: str = "") -> str:
     return str(value)
 
 
-def number(resource: PlannedResource, path: str, default: Decimal | int | None = None) -> Decimal | None:
+def number(resource: Resource, path: str, default: Decimal | int | None = None) -> Decimal | None:
     """The input as a number of at least 0; `default` when not set, None when it is not known to be one."""
     value = resource.get(path)
     if value is None:
@@ -36,7 +36,7 @@ def number(resource: PlannedResource, path: str, default: Decimal | int | None =
     return found if found.is_finite() and 0 <= found <= LARGEST else None
 
 
-def flag(resource: PlannedResource, path: str, default: bool = False) -> bool | None:
+def flag(resource: Resource, path: str, default: bool = False) -> bool | None:
     """The input as a truth value; `default` when not set, None when unknown."""
     value = resource.get(path)
     if value is None:
@@ -44,7 +44,7 @@ def flag(resource: PlannedResource, path: str, default: bool = False) -> bool | 
     return {"true": True, "false": False}.get(str(value).lower())
 
 
-def items(resource: PlannedResource, path: str) -> Sequence[Any] | None:
+def items(resource: Resource, path: str) -> Sequence[Any] | None:
     """The input as a list; empty when not set, None when its length is unknown."""
     value = resource.get(path)
     if value is None:

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from infra.cost.charge import Charge
 from infra.cost.line import LineItem
+from infra.estate.resource import UNKNOWN
 from infra.money import Money
-from infra.plan.resource import UNKNOWN
 from infra.pricing.book import PriceBook
 from infra.pricing.conversion import Converted, to_usd, why_not
 from infra.pricing.price import Price

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from infra.estate.estate import Estate
 from infra.parity.difference import DIFFERENCES
 from infra.parity.fact import Comparison, Difference, Facts, Value
 from infra.parity.registry import facts
-from infra.plan.plan import Plan
 
 
-def compare(aws: Plan, alicloud: Plan) -> tuple[Comparison, ...]:
+def compare(aws: Estate, alicloud: Estate) -> tuple[Comparison, ...]:
     """Every fact either twin has, by capability and name.
 
     A fact that only one of them has is unequal, unless that difference is written down.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from infra.plan.plan import Plan
+from infra.estate.estate import Estate
 
 Value = bool | int | str | Decimal | None
 """None: the plan does not say (the property was dropped or its value is not known before the update)."""
@@ -15,7 +15,7 @@ Value = bool | int | str | Decimal | None
 Facts = dict[str, Value]
 """Fact name -> value, for one capability of one plan."""
 
-Reader = Callable[[Plan], Facts]
+Reader = Callable[[Estate], Facts]
 """Reads the facts of one capability from one cloud's planned native inputs; {} when the plan has none of it."""
 
 Status = Literal["equal", "known", "unequal"]

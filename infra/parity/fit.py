@@ -15,9 +15,9 @@ from infra.catalog.cloud import Cloud
 from infra.catalog.instance import UNCONFIRMED, instance
 from infra.catalog.offer import offered
 from infra.catalog.region import region_by_code
+from infra.estate.estate import Estate
 from infra.parity.fact import Value
 from infra.parity.registry import facts
-from infra.plan.plan import Plan
 
 ASKED: Mapping[str, tuple[str, ...]] = {
     "bucket": ("versioning", "noncurrent_days", "zone_redundant"),
@@ -64,7 +64,7 @@ class Fit:
         return sum((gap.distance for gap in self.gaps), Decimal(0))
 
 
-def fit(plan: Plan) -> Fit:
+def fit(plan: Estate) -> Fit:
     """The gaps between a plan's workload and its planned native inputs, and the overrides in force."""
     found = facts(plan)
     gaps: list[Gap] = []
@@ -90,12 +90,12 @@ def fit(plan: Plan) -> Fit:
     return Fit(tuple(gaps), tuple(overrides))
 
 
-def _reaches_bucket(plan: Plan) -> bool:
+def _reaches_bucket(plan: Estate) -> bool:
     """Whether there are instances, and a bucket for them to reach."""
     return bool(plan.workload.get("bucket")) and bool(plan.workload.get("compute"))
 
 
-def _offer(plan: Plan) -> list[Gap]:
+def _offer(plan: Estate) -> list[Gap]:
     """A gap where no source shows that the region sells the instance family."""
     cloud: Cloud = "aws" if plan.cloud == "aws" else "alicloud"
     place = region_by_code(cloud, plan.region)

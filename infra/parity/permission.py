@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from infra.plan.statement import Statement, statements
+from infra.view.statement import Statement, statements
 
 
 def readable(document: Any) -> tuple[Statement, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from infra.catalog.tls_policy import oldest_tls
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown, whole
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown, whole
 
 
 def known(value: Any) -> Any:
@@ -34,7 +34,7 @@ def given(value: Any) -> bool:
     return value not in (None, "")
 
 
-def owned(plan: Plan, capability: str, token: str) -> tuple[PlannedResource, ...]:
+def owned(plan: Estate, capability: str, token: str) -> tuple[Resource, ...]:
     """Resources of type `token` inside the component of `capability`; all of them outside our programs."""
     found = plan.of_type(token)
     inside = tuple(resource for resource in found if plan.capability(resource) == capability)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from infra.estate.estate import Estate
 from infra.parity.alicloud import bucket as alicloud_bucket
 from infra.parity.alicloud import cache as alicloud_cache
 from infra.parity.alicloud import compute as alicloud_compute
@@ -25,7 +26,6 @@ from infra.parity.aws import load_balancer as aws_load_balancer
 from infra.parity.aws import logs as aws_logs
 from infra.parity.aws import network as aws_network
 from infra.parity.fact import Facts, Reader
-from infra.plan.plan import Plan
 
 READERS: Mapping[str, Mapping[str, Reader]] = {
     "bucket": {"alicloud": alicloud_bucket.facts, "aws": aws_bucket.facts},
@@ -42,7 +42,7 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
 """Capability -> cloud -> reader."""
 
 
-def facts(plan: Plan) -> dict[str, Facts]:
+def facts(plan: Estate) -> dict[str, Facts]:
     """Capability -> facts, for the capabilities the plan has."""
     found = {capability: readers[plan.cloud](plan) for capability, readers in READERS.items()}
     return {capability: values for capability, values in found.items() if values}

@@ -15,7 +15,7 @@ from typing import Any, cast
 from infra.catalog.instance import instance
 from infra.catalog.offer import offered
 from infra.catalog.zone import region_zones
-from infra.plan.resource import is_unknown, whole
+from infra.estate.resource import is_unknown, whole
 from infra.rehearsal.kind import Check, Cloud, Draft, Problem, Record
 
 Network = IPv4Network | IPv6Network

@@ -9,8 +9,8 @@ from typing import Any
 
 from infra.catalog.cloud import Cloud as CloudName
 from infra.catalog.region import Region, region_by_code
-from infra.plan.invokes import ACCOUNT, ALIBABA_ACCOUNT
-from infra.plan.resource import is_unknown
+from infra.estate.offline.invokes import ACCOUNT, ALIBABA_ACCOUNT
+from infra.estate.resource import is_unknown
 from infra.rehearsal import checks, schema
 from infra.rehearsal.kind import Draft, Kind, Name, Problem, Record, Reference
 from infra.rehearsal.output import outputs

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from infra.catalog.region import Region
-from infra.plan.resource import is_unknown
+from infra.estate.resource import is_unknown
 
 
 @dataclass(frozen=True, slots=True)

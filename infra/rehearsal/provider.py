@@ -14,9 +14,9 @@ from pulumi.provider.experimental.property_value import PropertyValue
 from infra.catalog.cloud import NAMES
 from infra.catalog.region import Region, region_by_code, regions
 from infra.errors import PlanError
+from infra.estate.offline.invokes import ANSWERS, answer
+from infra.estate.resource import UNKNOWN, is_unknown
 from infra.nearest import nearest
-from infra.plan.invokes import ANSWERS, answer
-from infra.plan.resource import UNKNOWN, is_unknown
 from infra.rehearsal import schema
 from infra.rehearsal.cloud import Refused, SimulatedCloud, name_of, region_of, token_of
 from infra.rehearsal.difference import Difference, differences

@@ -17,8 +17,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
+from infra.estate.resource import is_unknown
 from infra.nearest import nearest
-from infra.plan.resource import is_unknown
 from infra.rehearsal.kind import Problem
 
 Form = Literal["any", "boolean", "integer", "number", "string", "asset", "list", "map", "object", "union"]

@@ -1,7 +1,7 @@
 """What exists in one simulated cloud (one account), in one file.
 
 Each change is one transaction, so that the file is whole whenever a process is killed, and several processes may
-use it side by side. The file holds no secret: `infra.plan.resource.SECRET` stands for each of them.
+use it side by side. The file holds no secret: `infra.estate.resource.SECRET` stands for each of them.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from pulumi.provider.experimental.property_value import Computed, PropertyValue, ResourceReference
 
-from infra.plan.resource import SECRET, UNKNOWN
-from infra.plan.value import LARGEST_INTEGER, plain_inputs
+from infra.estate.resource import SECRET, UNKNOWN
+from infra.estate.value import LARGEST_INTEGER, plain_inputs
 
 Values = Mapping[str, PropertyValue]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from infra.plan.resource import is_unknown
-from infra.plan.statement import Statement
+from infra.estate.resource import is_unknown
+from infra.view.statement import Statement
 from policies.bucket import ACCESS_LOGS, ENCRYPTION, KEY, VERSIONING, any_of, blocked, refuses_plain_http
 from policies.document import no_statement
 from policies.predicates import equals, every, none_of, optional, same

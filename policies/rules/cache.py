@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown
 from policies.opening import no_everybody
 from policies.predicates import (
     at_least,
@@ -29,12 +29,12 @@ AWS = "aws:elasticache/replicationGroup:ReplicationGroup"
 AWS_CLUSTER = "aws:elasticache/cluster:Cluster"
 
 
-def _alone(cluster: PlannedResource) -> bool:
+def _alone(cluster: Resource) -> bool:
     """Whether a cluster stands on its own and runs Redis."""
     return lacks("replicationGroupId")(cluster) and not same(cluster.get("engine", "redis"), "memcached")
 
 
-def _can_encrypt(instance: PlannedResource) -> bool:
+def _can_encrypt(instance: Resource) -> bool:
     """Whether the class is one with transparent data encryption: memory-optimized Tair.
 
     Source: Alibaba Cloud, Tair (Redis OSS-compatible) user guide, "Enable transparent data encryption", 2026-03.
@@ -42,11 +42,11 @@ def _can_encrypt(instance: PlannedResource) -> bool:
     return str(instance.get("instanceClass", "")).startswith(("redis.amber.", "tair.rdb."))
 
 
-def _valkey(resource: PlannedResource) -> bool:
+def _valkey(resource: Resource) -> bool:
     return same(resource.get("engine"), "valkey")
 
 
-def _second_zone(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _second_zone(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
     second, first = resource.get("secondaryZoneId"), resource.get("zoneId")
     if (
         second is None
@@ -56,7 +56,7 @@ def _second_zone(resource: PlannedResource, _plan: Plan, _settings: Settings) ->
         yield wrong("secondaryZoneId", second, "a zone other than zoneId")
 
 
-def _aws_password(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _aws_password(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
     if not any(has(name)(resource) for name in ("authToken", "authTokenWo", "userGroupIds")):
         yield Violation("authToken", "not set", "authToken, authTokenWo or userGroupIds")
 

@@ -7,8 +7,8 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown, whole
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown, whole
 from policies.predicates import equals, every, find, has, lacks, none_of, present, refused, when, wrong
 from policies.rule import Check, Rule, Settings, Violation
 
@@ -32,7 +32,7 @@ CREDENTIAL = re.compile(
 """Access key ids of both clouds, private keys, and words for a secret followed by a literal."""
 
 
-def _template_disks(resource: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Violation]:
+def _template_disks(resource: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
     mappings = resource.get("blockDeviceMappings")
     if not mappings:
         yield Violation(
@@ -44,7 +44,7 @@ def _template_disks(resource: PlannedResource, plan: Plan, settings: Settings) -
         yield from equals("blockDeviceMappings.*.ebs.encrypted", True, default=False)(resource, plan, settings)
 
 
-def _no_public_bandwidth(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _no_public_bandwidth(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
     bandwidth = resource.get("internetMaxBandwidthOut")
     if bandwidth is not None and (is_unknown(bandwidth) or (whole(bandwidth) or 0) > 0):
         yield wrong("internetMaxBandwidthOut", bandwidth, "0 or not set")
@@ -52,7 +52,7 @@ def _no_public_bandwidth(resource: PlannedResource, _plan: Plan, _settings: Sett
         yield Violation("allocatePublicIp", "true", "false")
 
 
-def _clean_user_data(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _clean_user_data(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
     for name in ("userData", "userDataBase64", "userdata"):
         value = resource.get(name)
         if isinstance(value, str) and not is_unknown(value) and any(map(CREDENTIAL.search, _readings(value))):
@@ -68,7 +68,7 @@ def _readings(text: str) -> Iterator[str]:
 
 
 def _spread(path: str) -> Check:
-    def check(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
             if is_unknown(value):
                 yield wrong(where, value, "2 or more")

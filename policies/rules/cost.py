@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infra.estate.estate import Estate
 from infra.money import Money
-from infra.plan.plan import Plan
 from policies.rule import Rule, Settings, Violation
 
 
-def _within_budget(plan: Plan, settings: Settings) -> Iterator[Violation]:
+def _within_budget(plan: Estate, settings: Settings) -> Iterator[Violation]:
     """The stack must cost no more than its budget.
 
     What has a price is enough to be over it. To be within it, nothing may be missing.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.plan.resource import PlannedResource, is_unknown
+from infra.estate.resource import Resource, is_unknown
 from policies.database_tls import alicloud_forced, aws_forced
 from policies.opening import no_everybody
 from policies.predicates import at_least, equals, every, has, lacks, none_of, one_of, present, refused, same, when
@@ -28,7 +28,7 @@ ORIGINAL = lacks("replicateSourceDb")
 DISK_ENGINES = ("MySQL", "PostgreSQL", "SQLServer")
 
 
-def _disk_encrypted(instance: PlannedResource) -> bool:
+def _disk_encrypted(instance: Resource) -> bool:
     """Whether an ApsaraDB RDS instance encrypts its cloud disks: with a key, or with RDS's own.
 
     A role without a key takes RDS's own (CreateDBInstance, EncryptionKey: "optional ... only specify RoleARN").

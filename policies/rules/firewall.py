@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown
 from policies.opening import ALL_PORTS, beyond, everybody, openings
 from policies.predicates import every, present
 from policies.rule import Rule, Settings, Violation
 
 
-def _closed_to_everybody(resource: PlannedResource, _plan: Plan, settings: Settings) -> Iterator[Violation]:
+def _closed_to_everybody(resource: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
     allowed = ", ".join(map(str, sorted(settings.public_ports)))
     expected = f"only ports {allowed} open to everybody" if allowed else "no port open to everybody"
     for opening in openings(resource):
@@ -32,7 +32,7 @@ def _ports(ports: tuple[int, int]) -> str:
     return f"port {ports[0]}" if ports[0] == ports[1] else f"ports {ports[0]} to {ports[1]}"
 
 
-def _default_group_locked(vpc: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _default_group_locked(vpc: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
     groups = plan.attached_to(vpc, "vpcId", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
     if not groups:
         yield Violation("", "the default security group is not managed", "a DefaultSecurityGroup without rules")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown
-from infra.plan.statement import Statement
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown
+from infra.view.statement import Statement
 from policies.document import no_statement
 from policies.predicates import every, find, refused, same, when
 from policies.rule import Check, Rule, Settings, Violation
@@ -118,7 +118,7 @@ def _trust(*paths: str) -> Check:
 
 
 def _aws_administrator(path: str) -> Check:
-    def check(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
             if not is_unknown(value) and str(value).endswith(f":policy/{ADMINISTRATOR}"):
                 yield Violation(where, str(value), "a policy with the actions that are needed")
@@ -126,7 +126,7 @@ def _aws_administrator(path: str) -> Check:
     return check
 
 
-def _legacy_statements(resource: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Violation]:
+def _legacy_statements(resource: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
     """`ram.Policy.statements`, which older programs write instead of a document."""
     for path, row in find(resource, "statements.*"):
         if is_unknown(row):

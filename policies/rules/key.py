@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown, whole
-from infra.plan.statement import Statement
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown, whole
+from infra.view.statement import Statement
 from policies.document import no_statement
 from policies.predicates import equals, every, has, none_of, same, when, wrong
 from policies.rule import Rule, Settings, Violation
@@ -23,7 +23,7 @@ def _open(statement: Statement) -> str:
     return f"allows {', '.join(statement.actions)} to everybody" if statement.open_to_everybody else ""
 
 
-def _aws_rotates(key: PlannedResource) -> bool:
+def _aws_rotates(key: Resource) -> bool:
     """Whether AWS can rotate the key: symmetric, for encryption, in KMS itself."""
     return (
         same(key.get("keyUsage", "ENCRYPT_DECRYPT"), "ENCRYPT_DECRYPT")
@@ -32,14 +32,14 @@ def _aws_rotates(key: PlannedResource) -> bool:
     )
 
 
-def _alicloud_rotates(key: PlannedResource) -> bool:
+def _alicloud_rotates(key: Resource) -> bool:
     """Whether KMS can rotate the key: symmetric, generated in KMS."""
     return str(key.get("keySpec", "Aliyun_AES_256")).startswith("Aliyun_AES") and same(
         key.get("origin", "Aliyun_KMS"), "Aliyun_KMS"
     )
 
 
-def _aws_interval(key: PlannedResource, _plan: Plan, settings: Settings) -> Iterator[Violation]:
+def _aws_interval(key: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
     if same(key.get("enableKeyRotation"), True):
         value = key.get("rotationPeriodInDays")
         days = AWS_DEFAULT_DAYS if value is None else whole(value)
@@ -47,7 +47,7 @@ def _aws_interval(key: PlannedResource, _plan: Plan, settings: Settings) -> Iter
             yield wrong("rotationPeriodInDays", value, f"{settings.rotation_days} or less", AWS_DEFAULT_DAYS)
 
 
-def _alicloud_interval(key: PlannedResource, _plan: Plan, settings: Settings) -> Iterator[Violation]:
+def _alicloud_interval(key: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
     if same(key.get("automaticRotation"), "Enabled"):
         value = key.get("rotationInterval")
         match = re.fullmatch(r"(\d+)([dhms])", str(value))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from infra.catalog.tls_policy import oldest_tls
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown
 from policies.predicates import equals, every, optional, present, require, same, when, wrong
 from policies.rule import Check, Rule, Settings, Violation
 
@@ -36,7 +36,7 @@ def _policy(path: str, default: str) -> Check:
     A policy that comes with the update is one the stack makes, and is judged where it is made.
     """
 
-    def check(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         value = resource.get(path)
         if is_unknown(value):
             return
@@ -54,11 +54,11 @@ def _modern(versions: Any) -> bool:
     return isinstance(versions, list | tuple) and not WEAK & set(versions)
 
 
-def _application(resource: PlannedResource) -> bool:
+def _application(resource: Resource) -> bool:
     return same(resource.get("loadBalancerType", "application"), "application")
 
 
-def _aws_no_plain_http(listener: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _aws_no_plain_http(listener: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
     protocol = listener.get("protocol")
     if protocol is None and listener.get("port") is None:
         return  # a gateway load balancer's listener has neither
@@ -73,7 +73,7 @@ def _aws_no_plain_http(listener: PlannedResource, _plan: Plan, _settings: Settin
         yield wrong("protocol", protocol, "HTTPS, or a redirect to HTTPS", "HTTP")
 
 
-def _alb_no_plain_http(listener: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _alb_no_plain_http(listener: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
     protocol = listener.get("listenerProtocol")
     if not is_unknown(protocol) and not same(protocol, "HTTP"):
         return
@@ -85,7 +85,7 @@ def _alb_no_plain_http(listener: PlannedResource, plan: Plan, _settings: Setting
     yield wrong("listenerProtocol", protocol, "HTTPS, or an alb.Rule that redirects to HTTPS")
 
 
-def _classic_no_plain_http(balancer: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _classic_no_plain_http(balancer: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
     listeners = balancer.get("listeners", ())
     for index, listener in enumerate(() if is_unknown(listeners) else listeners):
         if same(listener.get("lbProtocol"), "http"):

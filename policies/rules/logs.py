@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown, whole
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown, whole
 from policies.predicates import at_least, equals, present, same, wrong
 from policies.rule import Rule, Settings, Violation
 
@@ -15,7 +15,7 @@ FOR_EVER = 0
 """CloudWatch's retention of logs that never expire; its default."""
 
 
-def _aws_retention(group: PlannedResource, _plan: Plan, settings: Settings) -> Iterator[Violation]:
+def _aws_retention(group: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
     if same(group.get("logGroupClass"), "DELIVERY"):
         return
     value = group.get("retentionInDays", FOR_EVER)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 from policies.predicates import equals, same
 from policies.rule import Rule, Settings, Violation
 
 
-def _aws_flow_log(vpc: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _aws_flow_log(vpc: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
     if not plan.attached_to(vpc, "vpcId", "aws:ec2/flowLog:FlowLog"):
         yield Violation("", "no FlowLog", "a FlowLog whose vpcId is this network")
 
 
-def _alicloud_flow_log(network: PlannedResource, plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _alicloud_flow_log(network: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
     logs = plan.attached_to(network, "resourceId", "alicloud:vpc/flowLog:FlowLog")
     if not any(same(log.get("resourceType"), "VPC") and not same(log.get("status"), "Inactive") for log in logs):
         yield Violation("", "no active FlowLog", "an active FlowLog of type VPC whose resourceId is this network")

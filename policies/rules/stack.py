@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, is_unknown
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, is_unknown
 from policies.predicates import wrong
 from policies.rule import Rule, Settings, Violation, cloud_of
 from policies.taggable import taggable
@@ -17,14 +17,14 @@ DEFAULT_PROVIDER = re.compile(r"::pulumi:providers:\w+::default(_\d+)*(::|$)")
 """How the engine names the providers it makes itself, with their version."""
 
 
-def _explicit_provider(resource: PlannedResource, _plan: Plan, _settings: Settings) -> Iterator[Violation]:
+def _explicit_provider(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
     if not resource.custom:
         return
     if resource.provider is None or DEFAULT_PROVIDER.search(resource.provider):
         yield Violation("", "the default provider", "an explicit provider with a region")
 
 
-def _region_allowed(resource: PlannedResource, _plan: Plan, settings: Settings) -> Iterator[Violation]:
+def _region_allowed(resource: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
     region = resource.get("region")
     if region is None and not resource.type.startswith("pulumi:providers:"):
         return
@@ -47,7 +47,7 @@ def _twin(cloud: str, code: str) -> bool:
     return place is not None and place.metro in metros()
 
 
-def _owner_tags(resource: PlannedResource, plan: Plan, settings: Settings) -> Iterator[Violation]:
+def _owner_tags(resource: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
     expected = f"tags {', '.join(settings.required_tags)}"
     tags = resource.get("tags")
     if is_unknown(tags):
@@ -65,7 +65,7 @@ def _pairs(tags: Any) -> dict[str, Any]:
     return {row["key"]: row.get("value") for row in rows if isinstance(row, Mapping) and "key" in row}
 
 
-def _provider_tags(resource: PlannedResource, plan: Plan) -> dict[str, Any]:
+def _provider_tags(resource: Resource, plan: Estate) -> dict[str, Any]:
     """The default tags of the resource's provider, which come as an object or as JSON text.
 
     The provider does not give them to an autoscaling group, whose tags are a list.

@@ -235,7 +235,7 @@ def test_interrupt_says_one_line() -> None:
     code = (
         "import os, signal, sys\n"
         "import infra.cli as cli\n"
-        "import infra.plan.twins as twins\n"
+        "import infra.estate.offline.twins as twins\n"
         "def interrupted(*_, **__):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "twins.plan_twins = interrupted\n"

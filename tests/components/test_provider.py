@@ -6,7 +6,7 @@ import pytest
 
 from infra.catalog.region import region
 from infra.components.provider import provider
-from infra.plan.capture import capture
+from infra.estate.offline.capture import capture
 
 
 def planned(cloud, metro, site="International"):

@@ -14,8 +14,8 @@ import pytest
 
 from infra.cost.estimate import Estimate, estimate
 from infra.cost.line import LineItem
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 from infra.pricing.book import PriceBook
 from infra.pricing.price import COLUMNS, Price
 
@@ -76,13 +76,11 @@ def _resource(
     capability: str = "",
     uses: dict[str, str] | None = None,
     **more: Any,
-) -> PlannedResource:
+) -> Resource:
     """A resource whose URN ends in its name; `uses` maps an input to the name of the resource it was made from."""
     edges = {key: (_urn(value),) for key, value in (uses or {}).items()}
     parent = _urn(f"{COMPONENT}{capability}") if capability else None
-    return PlannedResource(
-        _urn(name), type_, name, inputs or {}, parent=parent, property_dependencies=edges, **more
-    )
+    return Resource(_urn(name), type_, name, inputs or {}, parent=parent, property_dependencies=edges, **more)
 
 
 def _noun(capability: str) -> str:
@@ -93,15 +91,13 @@ def _urn(name: str) -> str:
     return f"urn:pulumi:aws-singapore::twinstack::{name}"
 
 
-def _plan(*resources: PlannedResource, usage: dict[str, Any] | None = None, **more: Any) -> Plan:
+def _plan(*resources: Resource, usage: dict[str, Any] | None = None, **more: Any) -> Estate:
     """A plan of these resources and the components their capabilities name."""
     named = {r.parent.rsplit(COMPONENT, 1)[1] for r in resources if r.parent}
-    components = [
-        PlannedResource(_urn(f"{COMPONENT}{n}"), f"twinstack:aws:{_noun(n)}", n, custom=False) for n in named
-    ]
+    components = [Resource(_urn(f"{COMPONENT}{n}"), f"twinstack:aws:{_noun(n)}", n, custom=False) for n in named]
     workload = {"usage": usage or {}} | more.pop("workload", {})
     fields = {"cloud": "aws", "metro": "singapore", "region": REGION} | more
-    return Plan("twinstack", "aws-singapore", resources=(*components, *resources), workload=workload, **fields)
+    return Estate("twinstack", "aws-singapore", resources=(*components, *resources), workload=workload, **fields)
 
 
 @pytest.fixture
@@ -111,13 +107,13 @@ def price() -> Callable[..., Price]:
 
 
 @pytest.fixture
-def resource() -> Callable[..., PlannedResource]:
+def resource() -> Callable[..., Resource]:
     """Makes a planned resource: type, name, inputs."""
     return _resource
 
 
 @pytest.fixture
-def plan() -> Callable[..., Plan]:
+def plan() -> Callable[..., Estate]:
     """Makes a plan of resources."""
     return _plan
 
@@ -126,7 +122,7 @@ def plan() -> Callable[..., Plan]:
 def cost(tmp_path: Path) -> Callable[..., Estimate]:
     """Estimates resources at prices, on a fixed day."""
 
-    def run(resources: Sequence[PlannedResource], prices: Sequence[Price] = (), **more: Any) -> Estimate:
+    def run(resources: Sequence[Resource], prices: Sequence[Price] = (), **more: Any) -> Estimate:
         return estimate(_plan(*resources, **more), _book(tmp_path, prices), TODAY)
 
     return run

@@ -10,7 +10,7 @@ import pytest
 from infra.cost.estimate import estimate, region_of
 from infra.cost.summary import subtotals
 from infra.errors import PlanError
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 from infra.pricing.book import PriceBook
 
 INSTANCE = "aws:ec2/instance:Instance"
@@ -151,11 +151,11 @@ def test_pricing_a_plan_imports_no_sdk():
     code = """
 import sys
 from infra.cost.estimate import estimate
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 from infra.pricing.book import PriceBook
-nat = PlannedResource("urn:nat", "aws:ec2/natGateway:NatGateway", "nat")
-found = estimate(Plan("p", "s", "aws", "singapore", "ap-southeast-1", (nat,)), PriceBook.embedded())
+nat = Resource("urn:nat", "aws:ec2/natGateway:NatGateway", "nat")
+found = estimate(Estate("p", "s", "aws", "singapore", "ap-southeast-1", (nat,)), PriceBook.embedded())
 assert found.monthly.amount > 0, found
 heavy = {"pulumi", "pulumi_aws", "pulumi_alicloud", "pydantic", "boto3", "aliyunsdkcore", "rich", "yaml"}
 print(sorted(heavy & {name.split(".")[0] for name in sys.modules}))

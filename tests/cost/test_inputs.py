@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 
 from infra.cost.inputs import flag, items, number, text, times
-from infra.plan.resource import SECRET, UNKNOWN, PlannedResource
+from infra.estate.resource import SECRET, UNKNOWN, Resource
 
 
 def holding(value):
-    return PlannedResource("urn", "type", "name", {"it": value})
+    return Resource("urn", "type", "name", {"it": value})
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ import yaml
 
 from infra.cli import main
 from infra.cost.estimate import region_of
-from infra.plan.difference import ABSENT, Comparison, compare, render, summary
-from infra.plan.file import read_file
-from infra.plan.offline import plan_stack
-from infra.plan.plan import Plan
-from infra.plan.reading import Reading
+from infra.estate.difference import ABSENT, Comparison, compare, render, summary
+from infra.estate.estate import Estate
+from infra.estate.file.content import Content
+from infra.estate.file.read import read_file
+from infra.estate.offline.stack import plan_stack
 from infra.stack import load_stack
 
 METROS = ("frankfurt", "singapore", "tokyo")
@@ -73,12 +73,12 @@ def counted(request: pytest.FixtureRequest) -> Callable[[str, Comparison], None]
     return count
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> Content:
     (found,) = read_file(path)
     return found
 
 
-def against(offline: Plan, read: Reading) -> Comparison:
+def against(offline: Estate, read: Content) -> Comparison:
     found = compare(offline, read.plan, silent=read.silent, defaulted=read.defaulted, deployed=read.deployed)
     assert found.same, "\n".join((summary(found), *render(found, "offline", "engine")))
     return found

@@ -8,7 +8,7 @@ import json
 import pytest
 import yaml
 
-from infra.plan.offline import plan_stack
+from infra.estate.offline.stack import plan_stack
 from infra.rehearsal.drift import apply_drifts, parse_drifts
 from infra.rehearsal.store import Store
 

@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from infra.engine.binary import Engine
-from infra.plan.capture import capture
-from infra.plan.plan import Plan
+from infra.estate.estate import Estate
+from infra.estate.offline.capture import capture
 from infra.spec.load import load_workload
 from infra.stack import load_stack
 from policies.check import check, message
@@ -178,7 +178,7 @@ def _checked(checkout: Any, stack: str, settings: Mapping[str, Any]) -> list[Fin
     return [Finding(**row) for row in json.loads(ran.stdout)]
 
 
-def _planned(checkout: Any, stack: str) -> Plan:
+def _planned(checkout: Any, stack: str) -> Estate:
     """The offline plan of the checkout's own program."""
     found = load_stack(stack)
     resources = capture(
@@ -189,7 +189,7 @@ def _planned(checkout: Any, stack: str) -> Plan:
         root=checkout.root,
     )
     workload = load_workload(found.workload).model_dump(mode="json")
-    return Plan("twinstack", stack, found.cloud, found.metro, "", resources, workload)
+    return Estate("twinstack", stack, found.cloud, found.metro, "", resources, workload)
 
 
 def _without_figure(rows: list[Row]) -> set[Row]:

@@ -17,7 +17,7 @@ from contextlib import closing
 
 import yaml
 
-from infra.plan.offline import plan_stack
+from infra.estate.offline.stack import plan_stack
 from infra.rehearsal.store import Store
 from infra.stack import load_stack
 

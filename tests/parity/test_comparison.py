@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from infra.estate.estate import Estate
 from infra.parity.comparison import compare
 from infra.parity.difference import DIFFERENCES
 from infra.parity.registry import READERS, facts
-from infra.plan.plan import Plan
 
-Twins = Callable[[str, str], tuple[Plan, Plan]]
+Twins = Callable[[str, str], tuple[Estate, Estate]]
 
 
-def without(plan: Plan, token: str, *names: str) -> Plan:
+def without(plan: Estate, token: str, *names: str) -> Estate:
     """The plan as if its component forgot these inputs of every resource of a type."""
 
     def drop(inputs: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def without(plan: Plan, token: str, *names: str) -> Plan:
     return replace(plan, resources=changed)
 
 
-def unequal(aws: Plan, alicloud: Plan) -> set[str]:
+def unequal(aws: Estate, alicloud: Estate) -> set[str]:
     return {f"{item.capability}.{item.fact}" for item in compare(aws, alicloud) if item.status == "unequal"}
 
 
@@ -47,7 +47,7 @@ def test_every_capability_of_shop_has_facts_on_both_clouds(twins: Twins) -> None
 
 @pytest.mark.parametrize("cloud", ["alicloud", "aws"])
 def test_an_empty_plan_has_no_facts(cloud: str) -> None:
-    assert facts(Plan("empty", "empty", cloud, "", "", ())) == {}
+    assert facts(Estate("empty", "empty", cloud, "", "", ())) == {}
 
 
 AWS_DROPS = [

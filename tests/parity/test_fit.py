@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from infra.estate.estate import Estate
 from infra.parity.fit import fit
-from infra.plan.plan import Plan
 
-Twins = Callable[[str, str], tuple[Plan, Plan]]
+Twins = Callable[[str, str], tuple[Estate, Estate]]
 
 
 def test_desk_is_deployed_exactly_as_asked(twins: Twins) -> None:

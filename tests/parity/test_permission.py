@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from infra.estate.resource import UNKNOWN
 from infra.parity.permission import bucket_access, tls_only, wildcard
-from infra.plan.resource import UNKNOWN
 
 
 def allow(*actions: str, effect: str = "Allow") -> dict[str, Any]:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import UNKNOWN, Resource
 from policies.rule import Settings
 from policies.settings import settings_from
 
@@ -39,7 +39,7 @@ class Case:
     rule: str
     cloud: str
     number: int
-    plan: Plan
+    plan: Estate
     settings: Settings
     finds: tuple[str, ...] | None
 
@@ -68,7 +68,7 @@ def _settings(program: dict[str, Any]) -> Settings:
     return settings_from(program.get("settings", {}))
 
 
-def _plan(cloud: str, program: dict[str, Any]) -> Plan:
+def _plan(cloud: str, program: dict[str, Any]) -> Estate:
     program.pop("finds", None)
     program.pop("settings", None)
     usage = program.pop("usage", None)
@@ -79,7 +79,7 @@ def _plan(cloud: str, program: dict[str, Any]) -> Plan:
     types = {name: next(iter(resource)) for name, resource in program.items()}
     urns = {name: _urn(token, name) for name, token in types.items()}
     resources = [
-        PlannedResource(urn=provider, type=f"pulumi:providers:{cloud}", name="main", inputs=provider_inputs or {})
+        Resource(urn=provider, type=f"pulumi:providers:{cloud}", name="main", inputs=provider_inputs or {})
     ]
     for name, resource in program.items():
         [(token, written)] = resource.items()
@@ -91,7 +91,7 @@ def _plan(cloud: str, program: dict[str, Any]) -> Plan:
             if found:
                 made_from[key] = tuple(sorted(found))
         resources.append(
-            PlannedResource(
+            Resource(
                 urn=urns[name],
                 type=token,
                 name=name,
@@ -103,7 +103,7 @@ def _plan(cloud: str, program: dict[str, Any]) -> Plan:
             )
         )
     workload = {"usage": usage} if usage else {}
-    return Plan("table", "table", cloud, "", region, tuple(resources), workload)
+    return Estate("table", "table", cloud, "", region, tuple(resources), workload)
 
 
 def _urn(token: str, name: str) -> str:

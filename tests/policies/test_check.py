@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from infra.plan.plan import Plan
-from infra.plan.resource import STACK_TYPE, UNKNOWN, PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import STACK_TYPE, UNKNOWN, Resource
 from policies.check import check, failures, message
 from policies.registry import RULES
 from policies.rule import Rule, Violation
@@ -13,8 +13,8 @@ from policies.rule import Rule, Violation
 VOLUME = "aws:ebs/volume:Volume"
 
 
-def _volume(name: str, **inputs: object) -> PlannedResource:
-    return PlannedResource(
+def _volume(name: str, **inputs: object) -> Resource:
+    return Resource(
         urn=f"urn:pulumi:s::p::twinstack:aws:Compute${VOLUME}::{name}",
         type=VOLUME,
         name=name,
@@ -25,14 +25,14 @@ def _volume(name: str, **inputs: object) -> PlannedResource:
     )
 
 
-def _plan(*volumes: PlannedResource) -> Plan:
-    component = PlannedResource(
+def _plan(*volumes: Resource) -> Estate:
+    component = Resource(
         urn="urn:pulumi:s::p::twinstack:aws:Compute::compute",
         type="twinstack:aws:Compute",
         name="compute",
         custom=False,
     )
-    return Plan("p", "s", "aws", "", "ap-southeast-1", (component, *volumes))
+    return Estate("p", "s", "aws", "", "ap-southeast-1", (component, *volumes))
 
 
 def test_a_finding_says_everything():
@@ -93,9 +93,7 @@ def test_a_rule_about_the_whole_stack_finds_once():
         yield Violation("", f"{len(plan.native)} resources", "1 at most")
 
     rule = replace(RULES["compute-disk-encrypted"], id="stack-small", checks={}, whole=full)
-    stack = PlannedResource(
-        urn="urn:pulumi:s::p::pulumi:pulumi:Stack::p-s", type=STACK_TYPE, name="p-s", custom=False
-    )
+    stack = Resource(urn="urn:pulumi:s::p::pulumi:pulumi:Stack::p-s", type=STACK_TYPE, name="p-s", custom=False)
     plan = _plan(_volume("a"), _volume("b"))
 
     [finding] = check(replace(plan, resources=(*plan.resources, stack)), rules=[rule])
@@ -113,7 +111,7 @@ def test_values_are_shown_short_and_secrets_not_at_all():
     token = "aws:ec2/launchTemplate:LaunchTemplate"
     secret = "password=hunter2hunter2"
     plan = _plan(
-        PlannedResource(urn="urn:pulumi:s::p::t::t", type=token, name="t", inputs={"userData": secret + "x" * 500})
+        Resource(urn="urn:pulumi:s::p::t::t", type=token, name="t", inputs={"userData": secret + "x" * 500})
     )
 
     found = check(plan)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from infra.cost.estimate import estimate
-from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import UNKNOWN, Resource
 from infra.pricing.book import PriceBook
 from policies.figure import SHOWN, figure
 
@@ -16,11 +16,11 @@ PROVIDER = "urn:pulumi:s::p::pulumi:providers:aws::main"
 
 
 def _plan(*sizes, usage=True):
-    provider = PlannedResource(
+    provider = Resource(
         urn=PROVIDER, type="pulumi:providers:aws", name="main", inputs={"region": "ap-southeast-1"}
     )
     volumes = [
-        PlannedResource(
+        Resource(
             urn=f"urn:pulumi:s::p::aws:ebs/volume:Volume::v{number}",
             type="aws:ebs/volume:Volume",
             name=f"v{number}",
@@ -29,7 +29,7 @@ def _plan(*sizes, usage=True):
         )
         for number, size in enumerate(sizes, 1)
     ]
-    return Plan("p", "s", "aws", "", "", (provider, *volumes), {"usage": {"egress_gb": "1"}} if usage else {})
+    return Estate("p", "s", "aws", "", "", (provider, *volumes), {"usage": {"egress_gb": "1"}} if usage else {})
 
 
 @pytest.mark.parametrize("metro", ["singapore", "tokyo"])

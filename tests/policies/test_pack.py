@@ -17,9 +17,9 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 
 from infra.cost.estimate import estimate
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
-from infra.plan.value import SECRET_SIGNATURE, SIGNATURE
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
+from infra.estate.value import SECRET_SIGNATURE, SIGNATURE
 from infra.pricing.book import PriceBook
 from policies.check import DEFAULT_SETTINGS, check, message
 from policies.figure import figure
@@ -54,7 +54,7 @@ class Pack:
             )
         self.stub.Configure(analyzer_pb2.ConfigureAnalyzerRequest(policyConfig=configured))
 
-    def run(self, plan: Plan) -> set[Row]:
+    def run(self, plan: Estate) -> set[Row]:
         """What the pack reports about a stack: each resource first, then the whole."""
         rows: set[Row] = set()
         for resource in plan.resources:
@@ -108,11 +108,11 @@ def _struct(values: Any) -> struct_pb2.Struct:
     return struct
 
 
-def _options(resource: PlannedResource) -> analyzer_pb2.AnalyzerResourceOptions:
+def _options(resource: Resource) -> analyzer_pb2.AnalyzerResourceOptions:
     return analyzer_pb2.AnalyzerResourceOptions(parent=resource.parent or "", protect=resource.protect)
 
 
-def _provider(resource: PlannedResource, plan: Plan) -> analyzer_pb2.AnalyzerProviderResource | None:
+def _provider(resource: Resource, plan: Estate) -> analyzer_pb2.AnalyzerProviderResource | None:
     if resource.type.startswith("pulumi:") or not resource.custom:
         return None
     provider = plan.by_urn.get(resource.provider or "")
@@ -132,7 +132,7 @@ def _row(diagnostic: analyzer_pb2.AnalyzeDiagnostic, urn: str) -> Row:
     return diagnostic.policyName, diagnostic.urn or urn, level, diagnostic.message.partition("\n")[2]
 
 
-def _expected(plan: Plan, settings: Settings = DEFAULT_SETTINGS) -> set[Row]:
+def _expected(plan: Estate, settings: Settings = DEFAULT_SETTINGS) -> set[Row]:
     rows = set()
     for finding in check(replace(plan, workload={}), settings):
         rule, level = RULES[finding.rule], finding.level
@@ -210,13 +210,13 @@ def test_the_pack_finds_what_check_finds(case, pack):
 
 
 def test_configuration_reaches_the_rules(pack):
-    database = PlannedResource(
+    database = Resource(
         urn="urn:pulumi:s::p::aws:rds/instance:Instance::db",
         type="aws:rds/instance:Instance",
         name="db",
         inputs={"backupRetentionPeriod": 7, "backupWindow": "01:00-02:00"},
     )
-    plan = Plan("p", "s", "aws", "", "", (database,))
+    plan = Estate("p", "s", "aws", "", "", (database,))
     pack.configure(
         database_backup_days={"backup_days": 14},
         database_encrypted={"enforcementLevel": "disabled"},
@@ -377,9 +377,7 @@ def test_a_faulty_price_book_hides_nothing(monkeypatch):
         raise LookupError("no such thing")
 
     monkeypatch.setattr("policies.figure.figure", faulty)
-    volume = PlannedResource(
-        urn="urn:pulumi:s::p::aws:ebs/volume:Volume::v", type="aws:ebs/volume:Volume", name="v"
-    )
+    volume = Resource(urn="urn:pulumi:s::p::aws:ebs/volume:Volume::v", type="aws:ebs/volume:Volume", name="v")
     reports = Pack().stack((volume,))
 
     assert [report.message for report in reports if report.policy.name == "cost-monthly"] == [

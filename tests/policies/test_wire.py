@@ -6,8 +6,8 @@ import pytest
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2
 
-from infra.plan.resource import SECRET, UNKNOWN
-from infra.plan.value import SECRET_SIGNATURE, SIGNATURE
+from infra.estate.resource import SECRET, UNKNOWN
+from infra.estate.value import SECRET_SIGNATURE, SIGNATURE
 from policies import wire
 
 STACK = "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.plan.offline import plan_stack
+from infra.estate.offline.stack import plan_stack
 from infra.stack import StackConfig
 from policies.check import check, failures
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from infra.catalog.region import region
-from infra.plan.resource import SECRET, UNKNOWN
+from infra.estate.resource import SECRET, UNKNOWN
 from infra.rehearsal import checks
 from infra.rehearsal.kind import Check, Draft, Record
 

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from infra.catalog.region import region_by_code
-from infra.plan.resource import SECRET, UNKNOWN
+from infra.estate.resource import SECRET, UNKNOWN
 from infra.rehearsal.cloud import Refused, SimulatedCloud, name_of, region_of, token_of, values
 from infra.rehearsal.kind import Kind, Name, Problem, Reference
 from infra.rehearsal.store import Store

@@ -18,7 +18,7 @@ import pytest
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
-from infra.plan.value import plain_inputs, secret, struct, wire
+from infra.estate.value import plain_inputs, secret, struct, wire
 from infra.rehearsal.fault import FAULTS
 from infra.rehearsal.plugin import HOME, LATENCY, install_plugins
 from infra.rehearsal.store import Store

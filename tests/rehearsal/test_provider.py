@@ -10,7 +10,7 @@ import pytest
 from pulumi.provider.experimental import provider as sdk
 from pulumi.provider.experimental.property_value import PropertyValue
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 from infra.rehearsal.cloud import Refused, SimulatedCloud
 from infra.rehearsal.fault import FAULTS, Faults
 from infra.rehearsal.kind import Kind, Problem

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from infra.plan.resource import SECRET, UNKNOWN
+from infra.estate.resource import SECRET, UNKNOWN
 from infra.rehearsal.schema import problems, schema, tokens
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 from pulumi.provider.experimental.property_value import PropertyValue, ResourceReference
 
-from infra.plan.resource import SECRET, UNKNOWN
+from infra.estate.resource import SECRET, UNKNOWN
 from infra.rehearsal.value import plain, plain_values, revealed, revive
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from infra.comparison import GATES, Result, compare
-from infra.plan.plan import Plan
+from infra.estate.estate import Estate
 from infra.pricing.book import PriceBook
 from infra.report import comparison as report
 from infra.report.note import TITLES, notes
 from policies.rule import Settings
 
-Twins = Callable[[str, str], tuple[Plan, Plan]]
+Twins = Callable[[str, str], tuple[Estate, Estate]]
 
 METROS = ("frankfurt", "singapore", "tokyo")
 TODAY = date(2026, 11, 23)

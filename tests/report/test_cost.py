@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from infra.cost.estimate import Estimate, estimate
+from infra.estate.estate import Estate
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import Money
-from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN, PlannedResource
 from infra.pricing.book import PriceBook
 from infra.report.console import render
 from infra.report.cost import COLUMNS, table, to_csv, to_json
@@ -23,7 +23,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 
 def resource(type_, name, inputs=None, capability="network"):
     parent = f"urn::{capability}"
-    return PlannedResource(f"{parent}::{name}", type_, name, inputs or {}, parent=parent)
+    return Resource(f"{parent}::{name}", type_, name, inputs or {}, parent=parent)
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +37,15 @@ def found() -> Estimate:
         "allocatedStorage": UNKNOWN,
     }
     resources = (
-        PlannedResource("urn::network", "twinstack:aws:Network", "network", custom=False),
-        PlannedResource("urn::database", "twinstack:aws:Database", "database", custom=False),
+        Resource("urn::network", "twinstack:aws:Network", "network", custom=False),
+        Resource("urn::database", "twinstack:aws:Database", "database", custom=False),
         resource("aws:ec2/natGateway:NatGateway", "network-nat-1"),
         resource("aws:ec2/natGateway:NatGateway", "network-nat-2"),
         resource("aws:rds/instance:Instance", "database-\x1b[31mred\x1b[0m\r\n=1+1", database, "database"),
         resource("aws:lambda/function:Function", "[bold]thumbnails[/bold]", capability="none"),
     )
     usage = {"nat_gb": 12_500, "nat_egress_gb": 12_000}
-    plan = Plan("twinstack", "aws-singapore", "aws", "singapore", "ap-southeast-1", resources, {"usage": usage})
+    plan = Estate("twinstack", "aws-singapore", "aws", "singapore", "ap-southeast-1", resources, {"usage": usage})
     return estimate(plan, PriceBook(GOLDEN / "book"), date(2026, 11, 23))
 
 

@@ -7,14 +7,14 @@ from decimal import Decimal
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import text
-from infra.plan.resource import UNKNOWN, PlannedResource
+from infra.estate.resource import UNKNOWN, Resource
 
 BUCKET = "alicloud:oss/bucket:Bucket"
 
 REQUESTS = Decimal(10_000)
 
 
-def bucket(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def bucket(resource: Resource, scope: Scope) -> list[Charge]:
     """One bucket; the workload's usage is that of its data bucket, versions included."""
     bearer = first(scope, BUCKET, where=_is_workloads)
     bearer = bearer or first(scope, BUCKET)
@@ -29,7 +29,7 @@ def bucket(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def _storage_sku(resource: PlannedResource) -> str:
+def _storage_sku(resource: Resource) -> str:
     """Storage class and redundancy, with the provider's defaults (docs of alicloud.oss.Bucket)."""
     kind = text(resource, "storageClass", "Standard")
     redundancy = text(resource, "redundancyType", "LRS")
@@ -43,7 +43,7 @@ def _line(description: str, sku: str, unit: str, quantity: Decimal, note: str) -
 _SETTINGS = "settings of buckets cost nothing"
 
 
-def _is_workloads(bucket: PlannedResource, scope: Scope) -> bool:
+def _is_workloads(bucket: Resource, scope: Scope) -> bool:
     return scope.plan.capability(bucket) == "bucket"
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from infra.catalog.cache_class import cache_class
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import items, number, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 BACKUP_POLICY = "alicloud:kvstore/backupPolicy:BackupPolicy"
 INSTANCE = "alicloud:kvstore/instance:Instance"
@@ -26,7 +26,7 @@ Source: alibabacloud.com/help/en/redis/user-guide/automatic-or-manual-backup.
 """
 
 
-def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def instance(resource: Resource, scope: Scope) -> list[Charge]:
     """One instance with its replica, and its backups."""
     name = text(resource, "instanceClass", UNKNOWN)
     note = "" if name == UNKNOWN else name
@@ -44,7 +44,7 @@ def _sku(name: str) -> str:
     return f"{line} {found.memory_gib.normalize():f} GB" if line and found else name
 
 
-def _option(resource: PlannedResource) -> str:
+def _option(resource: Resource) -> str:
     """How many nodes the price is for, and the way of payment, when not by the hour."""
     payment = text(resource, "paymentType", text(resource, "instanceChargeType", "PostPaid"))
     node = text(resource, "nodeType", "MASTER_SLAVE")
@@ -60,7 +60,7 @@ def _option(resource: PlannedResource) -> str:
     return ", ".join(filter(None, words))
 
 
-def _backup(resource: PlannedResource, scope: Scope) -> Charge:
+def _backup(resource: Resource, scope: Scope) -> Charge:
     """A week of backups beyond the free one, each at most as large as the memory."""
     policy = next(iter(scope.plan.referring_to(resource, BACKUP_POLICY)), None)
     days = items(policy or resource, "backupPeriods")

@@ -10,8 +10,8 @@ from infra.cost.alicloud.traffic import INSTANCE, egress, is_public_machine
 from infra.cost.bearer import first, instances
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import items, number, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import DAYS_PER_MONTH, HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 CONFIGURATION = "alicloud:ess/scalingConfiguration:ScalingConfiguration"
 TEMPLATE = "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate"
@@ -32,7 +32,7 @@ ON_DEMAND = ("PostPaid", "PayAsYouGo")
 _REGISTRATION = "instances are billed, not their registration"
 
 
-def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def instance(resource: Resource, scope: Scope) -> list[Charge]:
     """One instance: hours, disks, traffic where it has a public address."""
     option = _subscription(text(resource, "instanceChargeType", "PostPaid"))
     kind = text(resource, "instanceType", UNKNOWN)
@@ -45,7 +45,7 @@ def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def group(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def group(resource: Resource, scope: Scope) -> list[Charge]:
     """A scaling group, as many instances as run on average, of the type its configuration or template names.
 
     The instances are those of the workload's usage on its first group, otherwise the fewest.
@@ -71,7 +71,7 @@ def group(resource: PlannedResource, scope: Scope) -> list[Charge]:
     return [replace(line, note="; ".join(filter(None, (line.note, note)))) for line in found]
 
 
-def volume(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def volume(resource: Resource, scope: Scope) -> list[Charge]:
     """One cloud disk."""
     option = _subscription(text(resource, "paymentType", "PayAsYouGo"))
     paths = ("category", "size", "performanceLevel", "provisionedIops")
@@ -81,7 +81,7 @@ def volume(resource: PlannedResource, scope: Scope) -> list[Charge]:
     return found
 
 
-def _origin(resource: PlannedResource, scope: Scope) -> PlannedResource | None:
+def _origin(resource: Resource, scope: Scope) -> Resource | None:
     """What the group launches from: the active configuration made for it, the first one, its launch template."""
     made = [
         found for found in scope.plan.of_type(CONFIGURATION) if found.refers_to(resource.urn, "scalingGroupId")
@@ -93,7 +93,7 @@ def _origin(resource: PlannedResource, scope: Scope) -> PlannedResource | None:
     return next(iter((*active, *made, *templates)), None)
 
 
-def _kinds(resource: PlannedResource, origin: PlannedResource) -> list[str]:
+def _kinds(resource: Resource, origin: Resource) -> list[str]:
     """Instance types in the order they are tried; the overrides of a group come before its template's own."""
     overrides = items(resource, "launchTemplateOverrides")
     if overrides:
@@ -107,7 +107,7 @@ def _kinds(resource: PlannedResource, origin: PlannedResource) -> list[str]:
     return [str(kind) for kind in listed] if listed else [UNKNOWN]
 
 
-def _machines(resource: PlannedResource, kind: str, count: Decimal | None, option: str = "") -> Charge:
+def _machines(resource: Resource, kind: str, count: Decimal | None, option: str = "") -> Charge:
     spot = text(resource, "spotStrategy", "NoSpot")
     image = text(resource, "imageId", text(resource, "imageName")).lower()
     words = (
@@ -120,7 +120,7 @@ def _machines(resource: PlannedResource, kind: str, count: Decimal | None, optio
     return Charge("Instances", "compute", kind, "hour", times(count, HOURS_PER_MONTH), option, note=note)
 
 
-def _data_disks(resource: PlannedResource, count: Decimal | None, option: str = "") -> list[Charge]:
+def _data_disks(resource: Resource, count: Decimal | None, option: str = "") -> list[Charge]:
     disks = items(resource, "dataDisks")
     if disks is None:
         return [Charge("Data disks", "block_storage", UNKNOWN, "GB-hour", None, option)]
@@ -133,7 +133,7 @@ def _data_disks(resource: PlannedResource, count: Decimal | None, option: str = 
     return found
 
 
-def _public(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def _public(resource: Resource, scope: Scope) -> list[Charge]:
     if not is_public_machine(resource, scope):
         return []
     if text(resource, "internetChargeType", "PayByTraffic") == "PayByBandwidth":

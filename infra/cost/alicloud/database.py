@@ -6,8 +6,8 @@ from infra.catalog.database_class import database_class
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import number, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 INSTANCE = "alicloud:rds/instance:Instance"
 REPLICA = "alicloud:rds/readOnlyInstance:ReadOnlyInstance"
@@ -30,7 +30,7 @@ STORAGE = {
 ON_DEMAND = ("Postpaid", "PostPaid")
 
 
-def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def instance(resource: Resource, scope: Scope) -> list[Charge]:
     """One RDS instance with its standby: a class is sold by edition, and its price grows with its vCPU."""
     option = _option(resource)
     kind = text(resource, "dbInstanceStorageType", UNKNOWN)
@@ -48,12 +48,12 @@ def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def replica(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def replica(resource: Resource, scope: Scope) -> list[Charge]:
     """One read-only instance, which no price row was read for."""
     return [_class_hours(resource, "read-only")]
 
 
-def _class_hours(resource: PlannedResource, option: str) -> Charge:
+def _class_hours(resource: Resource, option: str) -> Charge:
     name = text(resource, "instanceType", UNKNOWN)
     engine = text(resource, "engine", UNKNOWN).lower()
     service = UNKNOWN if engine == UNKNOWN else SERVICES.get(engine, f"managed_{engine}")
@@ -72,7 +72,7 @@ def _class_hours(resource: PlannedResource, option: str) -> Charge:
     )
 
 
-def _option(resource: PlannedResource) -> str:
+def _option(resource: Resource) -> str:
     """Edition as the plan says it, else as the class's name does; and the way of payment, when not by the hour."""
     category = text(resource, "category")
     found = database_class("alicloud", text(resource, "instanceType"))
@@ -84,7 +84,7 @@ def _option(resource: PlannedResource) -> str:
     return edition if payment in ON_DEMAND else f"{edition} {payment.lower()}"
 
 
-def _backup(resource: PlannedResource, scope: Scope) -> Charge:
+def _backup(resource: Resource, scope: Scope) -> Charge:
     quantity, note = share(resource, first(scope, INSTANCE), scope.usage.backup_gb * HOURS_PER_MONTH)
     note = note or "backup up to twice the size of the storage is included"
     return Charge(

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from infra.cost.charge import Charge
 from infra.cost.inputs import flag, number, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 DEFAULT_CATEGORY = "cloud_efficiency"
 """What the provider makes of a disk that does not say (docs of alicloud.ecs.EcsDisk, ess.ScalingConfiguration)."""
@@ -27,7 +27,7 @@ def sku(category: str, level: str) -> str:
 
 
 def charges(
-    resource: PlannedResource,
+    resource: Resource,
     paths: tuple[str, str, str, str],
     count: Decimal | None,
     label: str,
@@ -66,7 +66,7 @@ def charges(
     return found
 
 
-def bursting(resource: PlannedResource) -> list[Charge]:
+def bursting(resource: Resource) -> list[Charge]:
     """IOPS a bursting AutoPL disk takes beyond its baseline; nobody knows before."""
     if flag(resource, "burstingEnabled") is False:
         return []

@@ -7,15 +7,15 @@ from decimal import ROUND_CEILING, Decimal
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import text
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import DAYS_PER_MONTH, HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 INSTANCE = "alicloud:kms/instance:Instance"
 
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 
 
-def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def instance(resource: Resource, scope: Scope) -> list[Charge]:
     """A KMS instance: by the day, and by the queries a second of the day's busiest minute."""
     payment = text(resource, "paymentType", UNKNOWN)
     option = {"PayAsYouGo": "", UNKNOWN: UNKNOWN}.get(payment, payment.lower())
@@ -27,7 +27,7 @@ def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
     return found
 
 
-def _performance(resource: PlannedResource, scope: Scope) -> Charge:
+def _performance(resource: Resource, scope: Scope) -> Charge:
     """Computing performance, in whole queries a second of each day: the month's average, rounded up.
 
     The vendor takes the highest one-minute average of the day, so uneven calls cost more; a subscription includes
@@ -47,7 +47,7 @@ def _performance(resource: PlannedResource, scope: Scope) -> Charge:
     )
 
 
-def key(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def key(resource: Resource, scope: Scope) -> list[Charge]:
     """A key in its first year: by the day inside a KMS instance; the default key of a region is free.
 
     Each version that rotation adds is billed as one more key, as on AWS.
@@ -58,7 +58,7 @@ def key(resource: PlannedResource, scope: Scope) -> list[Charge]:
     return [Charge("Key", "kms", "key", "key-day", DAYS_PER_MONTH, note=note)]
 
 
-def secret(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def secret(resource: Resource, scope: Scope) -> list[Charge]:
     """A secret: by the day."""
     return [Charge("Secret", "secrets", "secret", "secret-day", DAYS_PER_MONTH)]
 

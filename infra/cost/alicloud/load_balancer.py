@@ -9,8 +9,8 @@ from infra.cost.bearer import balanced_gb, first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import items, text, times
 from infra.cost.usage import Usage
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 
@@ -42,7 +42,7 @@ def lcu(usage: Usage, gb: Decimal, rules: int) -> tuple[Decimal, str]:
     return loads[name], name
 
 
-def application(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def application(resource: Resource, scope: Scope) -> list[Charge]:
     """An ALB: hours by edition, capacity units, an address in each zone, traffic to the internet."""
     bearer = first(scope, ALB, where=is_public_balancer) or first(scope, ALB)
     rules = len(scope.plan.of_type("alicloud:alb/rule:Rule"))
@@ -57,7 +57,7 @@ def application(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def network(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def network(resource: Resource, scope: Scope) -> list[Charge]:
     """An NLB: hours, capacity units, an address in each zone, traffic to the internet."""
     note = "capacity units of this kind of load balancer are not worked out from the usage"
     return [
@@ -67,7 +67,7 @@ def network(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def classic(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def classic(resource: Resource, scope: Scope) -> list[Charge]:
     """A CLB: hours of its specification or of pay-by-LCU, its public address, traffic to the internet."""
     payment = text(resource, "paymentType", "PayAsYouGo")
     by_lcu = text(resource, "instanceChargeType", "PayBySpec") == "PayByCLCU"
@@ -86,7 +86,7 @@ def classic(resource: PlannedResource, scope: Scope) -> list[Charge]:
     return [*found, *egress(resource, scope, "CLB pay-by-traffic")]
 
 
-def _exits(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def _exits(resource: Resource, scope: Scope) -> list[Charge]:
     """Addresses the load balancer takes for itself, one in each zone it is given none for, and its traffic."""
     kind = text(resource, "addressType", UNKNOWN)
     if kind == "Intranet":

@@ -7,8 +7,8 @@ from decimal import Decimal
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import number, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import DAYS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 FLOW_LOG = "alicloud:vpc/flowLog:FlowLog"
 INDEX = "alicloud:log/storeIndex:StoreIndex"
@@ -25,7 +25,7 @@ DAYS_INCLUDED = 30
 """Days of storage in the price of ingested data (alibabacloud.com/help/en/sls, pay-by-ingested-data)."""
 
 
-def store(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def store(resource: Resource, scope: Scope) -> list[Charge]:
     """A log store, by the way it is metered.
 
     By ingested data: what is written, and storage beyond 30 days. By feature (the provider's default): index,
@@ -62,37 +62,37 @@ def store(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def flow_log(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def flow_log(resource: Resource, scope: Scope) -> list[Charge]:
     """A flow log: making the records is billed besides storing them."""
     written, note = share(resource, first(scope, FLOW_LOG), scope.usage.flow_log_gb)
     return [_line("Flow log records", "VPC flow log", "GB", written, note)]
 
 
-def _takes_flows(store: PlannedResource, scope: Scope) -> bool:
+def _takes_flows(store: Resource, scope: Scope) -> bool:
     name = text(store, "logstoreName", text(store, "name"))
     return bool(scope.plan.referring_to(store, FLOW_LOG) or scope.plan.naming(name, "logStoreName", FLOW_LOG))
 
 
-def _bearer(scope: Scope) -> PlannedResource | None:
+def _bearer(scope: Scope) -> Resource | None:
     """Where `log_gb` is counted: the application's store, else the first that takes no flow records."""
     return first(scope, STORE, where=_is_application) or first(scope, STORE, where=_takes_no_flows)
 
 
-def _is_application(store: PlannedResource, _scope: Scope) -> bool:
+def _is_application(store: Resource, _scope: Scope) -> bool:
     return "application" in store.name.lower()
 
 
-def _takes_no_flows(store: PlannedResource, scope: Scope) -> bool:
+def _takes_no_flows(store: Resource, scope: Scope) -> bool:
     return not _takes_flows(store, scope)
 
 
-def _indexed(resource: PlannedResource, scope: Scope) -> bool:
+def _indexed(resource: Resource, scope: Scope) -> bool:
     name = text(resource, "logstoreName", text(resource, "name"))
     attached = any(index.refers_to(resource.urn, "logstore") for index in scope.plan.referring_to(resource, INDEX))
     return attached or bool(scope.plan.naming(name, "logstore", INDEX))
 
 
-def _storage(resource: PlannedResource, written: Decimal, note: str, included: int) -> Charge:
+def _storage(resource: Resource, written: Decimal, note: str, included: int) -> Charge:
     """Storage of what the retention keeps in a steady state, uncompressed, beyond the days included."""
     days = number(resource, "retentionPeriod", DEFAULT_DAYS)
     stored: Decimal | None

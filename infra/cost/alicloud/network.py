@@ -6,13 +6,13 @@ from infra.cost.alicloud.traffic import EIPS, INSTANCE, NAT, attached_to, egress
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import number, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import DAYS_PER_MONTH, HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 VPC = "alicloud:vpc/network:Network"
 
 
-def vpc(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def vpc(resource: Resource, scope: Scope) -> list[Charge]:
     """A VPC: free; the first one shows the traffic between zones, which Alibaba Cloud lists at 0."""
     quantity, note = share(resource, first(scope, VPC), scope.usage.cross_zone_gb)
     if note or not quantity:
@@ -22,7 +22,7 @@ def vpc(resource: PlannedResource, scope: Scope) -> list[Charge]:
     return [Charge("Traffic between zones", "cross_az_traffic", sku, "GB", quantity, usage_based=True, note=note)]
 
 
-def nat_gateway(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def nat_gateway(resource: Resource, scope: Scope) -> list[Charge]:
     """A NAT gateway: hours and capacity units, one of which is a GB, both directions."""
     if not is_public_nat(resource, scope):
         return [Charge("VPC NAT gateway hours", "nat_gateway", "VPC NAT gateway", "hour", HOURS_PER_MONTH)]
@@ -43,7 +43,7 @@ def nat_gateway(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def address(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def address(resource: Resource, scope: Scope) -> list[Charge]:
     """An elastic IP address: held by the hour unless an instance has it, and its traffic or bandwidth.
 
     Pay-by-bandwidth is what the provider makes of an address that does not say (docs of alicloud.ecs.EipAddress).

@@ -14,7 +14,7 @@ from __future__ import annotations
 from infra.cost.bearer import first, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import number, text
-from infra.plan.resource import PlannedResource
+from infra.estate.resource import Resource
 
 ALB = "alicloud:alb/loadBalancer:LoadBalancer"
 NLB = "alicloud:nlb/loadBalancer:LoadBalancer"
@@ -30,7 +30,7 @@ EIP_TRAFFIC = "EIP pay-by-traffic"
 NOTE = "free quota of the account not taken off; CDT bills larger amounts less"
 
 
-def attached_to(address: PlannedResource, scope: Scope) -> str:
+def attached_to(address: Resource, scope: Scope) -> str:
     """The type token an elastic IP address is attached to; empty when the plan attaches it to nothing."""
     for association in scope.plan.referring_to(address, EIP_ASSOCIATION):
         for urn in association.property_dependencies.get("instanceId", ()):
@@ -41,26 +41,26 @@ def attached_to(address: PlannedResource, scope: Scope) -> str:
     return next((found.type for found in scope.plan.referring_to(address, ALB, NLB)), "")
 
 
-def is_public_balancer(resource: PlannedResource, _scope: Scope) -> bool:
+def is_public_balancer(resource: Resource, _scope: Scope) -> bool:
     """Whether a load balancer faces the internet."""
     return text(resource, "addressType").lower() == "internet"
 
 
-def is_public_nat(resource: PlannedResource, _scope: Scope) -> bool:
+def is_public_nat(resource: Resource, _scope: Scope) -> bool:
     """Whether a NAT gateway faces the internet."""
     return text(resource, "networkType", "internet") == "internet"
 
 
-def is_public_machine(resource: PlannedResource, _scope: Scope) -> bool:
+def is_public_machine(resource: Resource, _scope: Scope) -> bool:
     """Whether an instance has a public address of its own."""
     return number(resource, "internetMaxBandwidthOut", 0) != 0
 
 
-def _is_nat_address(address: PlannedResource, scope: Scope) -> bool:
+def _is_nat_address(address: Resource, scope: Scope) -> bool:
     return attached_to(address, scope) == NAT
 
 
-def egress(resource: PlannedResource, scope: Scope, sku: str = EIP_TRAFFIC, reason: str = "") -> list[Charge]:
+def egress(resource: Resource, scope: Scope, sku: str = EIP_TRAFFIC, reason: str = "") -> list[Charge]:
     """The part of the internet traffic that leaves through this resource.
 
     `egress_gb` is the workload's whole and `nat_egress_gb` the part of it sent through NAT. That part leaves by

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
-from infra.plan.resource import PlannedResource
+from infra.estate.resource import Resource
 
 TOKENS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 
 
-def bucket(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def bucket(resource: Resource, scope: Scope) -> list[Charge]:
     """One bucket; the workload's usage is that of its data bucket, versions included.
 
     The bucket of access logs bears none: `log_gb` is the workload's whole and is counted, at the higher price of
@@ -36,7 +36,7 @@ def _line(description: str, sku: str, unit: str, quantity: Decimal, note: str) -
     return Charge(description, "object_storage", sku, unit, quantity, usage_based=True, note=note)
 
 
-def _is_workloads(bucket: PlannedResource, scope: Scope) -> bool:
+def _is_workloads(bucket: Resource, scope: Scope) -> bool:
     return scope.plan.capability(bucket) == "bucket"
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import number, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
 
@@ -18,7 +18,7 @@ Source: AWS ElastiCache FAQ, "How much does it cost to use Backup and Restore?" 
 """
 
 
-def group(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def group(resource: Resource, scope: Scope) -> list[Charge]:
     """A replication group: every node of every shard, and the snapshots beyond the free one."""
     engine = text(resource, "engine", "redis")
     nodes = _nodes(resource)
@@ -36,7 +36,7 @@ def group(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def _nodes(resource: PlannedResource) -> Decimal | None:
+def _nodes(resource: Resource) -> Decimal | None:
     """Shards times (1 + replicas), or the number of clusters; a group that says neither has one node."""
     if resource.get("numNodeGroups") is None and resource.get("replicasPerNodeGroup") is None:
         return number(resource, "numCacheClusters", 1)
@@ -45,7 +45,7 @@ def _nodes(resource: PlannedResource) -> Decimal | None:
     return None if shards is None or replicas is None else shards * (replicas + 1)
 
 
-def _snapshots(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def _snapshots(resource: Resource, scope: Scope) -> list[Charge]:
     """Daily snapshots, each at most as large as the memory asked for."""
     kept = number(resource, "snapshotRetentionLimit", 0)
     if kept is not None and kept <= FREE_SNAPSHOTS:
@@ -57,7 +57,7 @@ def _snapshots(resource: PlannedResource, scope: Scope) -> list[Charge]:
 
 
 def _asked_gib(scope: Scope) -> Decimal | None:
-    asked = PlannedResource("", "", "", {"cache": scope.plan.workload.get("cache")})
+    asked = Resource("", "", "", {"cache": scope.plan.workload.get("cache")})
     return number(asked, "cache.memory_gib")
 
 

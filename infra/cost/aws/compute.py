@@ -12,8 +12,8 @@ from infra.cost.aws.traffic import egress
 from infra.cost.bearer import first, instances
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import flag, items, number, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 GROUP = "aws:autoscaling/group:Group"
 INSTANCE = "aws:ec2/instance:Instance"
@@ -32,7 +32,7 @@ Source: aws-solutions-library-samples/guidance-for-faster-amazon-ec2-autoscaling
 """
 
 
-def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def instance(resource: Resource, scope: Scope) -> list[Charge]:
     """One instance: hours, disks, public address, detailed monitoring."""
     template = _template(resource, scope)
     return [
@@ -44,7 +44,7 @@ def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def group(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def group(resource: Resource, scope: Scope) -> list[Charge]:
     """An autoscaling group, as many instances as run on average.
 
     The instances are those of the workload's usage on its first group, otherwise the fewest.
@@ -70,14 +70,14 @@ def group(resource: PlannedResource, scope: Scope) -> list[Charge]:
     return [*found, *egress(resource, scope)]
 
 
-def policy(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def policy(resource: Resource, scope: Scope) -> list[Charge]:
     """A scaling policy: free, but target tracking makes CloudWatch alarms."""
     if text(resource, "policyType", "SimpleScaling") != "TargetTrackingScaling":
         return []
     return [Charge("Alarms of target tracking", "metrics", "CloudWatch alarm", "alarm-month", ALARMS)]
 
 
-def _template(resource: PlannedResource, scope: Scope) -> PlannedResource | None:
+def _template(resource: Resource, scope: Scope) -> Resource | None:
     """The launch template an instance or group refers to, by edge first, then by name."""
     templates = scope.plan.of_type(TEMPLATE)
     for found in templates:
@@ -91,7 +91,7 @@ def _template(resource: PlannedResource, scope: Scope) -> PlannedResource | None
     return edges[0] if len(edges) == 1 else None
 
 
-def _machine(resource: PlannedResource, template: PlannedResource | None, count: Decimal | None) -> list[Charge]:
+def _machine(resource: Resource, template: Resource | None, count: Decimal | None) -> list[Charge]:
     inherited = text(template, "instanceType", UNKNOWN) if template else UNKNOWN
     kind = text(resource, "instanceType", inherited)
     tenancy = text(resource, "placement.tenancy", text(resource, "tenancy", "default"))
@@ -108,7 +108,7 @@ def _machine(resource: PlannedResource, template: PlannedResource | None, count:
     return [Charge("Instances", "compute", kind, "hour", hours, " ".join(filter(None, options)), note=note)]
 
 
-def _instance_disks(resource: PlannedResource, template: PlannedResource | None) -> list[Charge]:
+def _instance_disks(resource: Resource, template: Resource | None) -> list[Charge]:
     if template is not None and resource.get("rootBlockDevice") is None:
         found = _template_disks(template, Decimal(1))
     elif resource.get("rootBlockDevice") is None:
@@ -123,7 +123,7 @@ def _instance_disks(resource: PlannedResource, template: PlannedResource | None)
     return found
 
 
-def _template_disks(template: PlannedResource, count: Decimal | None) -> list[Charge]:
+def _template_disks(template: Resource, count: Decimal | None) -> list[Charge]:
     devices = items(template, "blockDeviceMappings")
     if devices is None:
         return disk.charges(UNKNOWN, None, Decimal(0), Decimal(0), count, "Disks")
@@ -134,7 +134,7 @@ def _template_disks(template: PlannedResource, count: Decimal | None) -> list[Ch
     return found or _root_of_image()
 
 
-def _disk(resource: PlannedResource, prefix: str, count: Decimal | None, label: str) -> list[Charge]:
+def _disk(resource: Resource, prefix: str, count: Decimal | None, label: str) -> list[Charge]:
     return disk.charges(
         text(resource, prefix + "volumeType", UNKNOWN),
         number(resource, prefix + "volumeSize"),
@@ -154,13 +154,13 @@ def _has_ebs(device: Any) -> bool:
     return device == UNKNOWN or (isinstance(device, Mapping) and device.get("ebs") is not None)
 
 
-def _interface_addresses(template: PlannedResource, count: Decimal | None) -> list[Charge]:
+def _interface_addresses(template: Resource, count: Decimal | None) -> list[Charge]:
     found = items(template, "networkInterfaces") or ()
     prefixes = [f"networkInterfaces.{index}." for index in range(len(found))]
     return [line for prefix in prefixes for line in _addresses(template, prefix, count)]
 
 
-def _addresses(resource: PlannedResource, prefix: str, count: Decimal | None) -> list[Charge]:
+def _addresses(resource: Resource, prefix: str, count: Decimal | None) -> list[Charge]:
     public = flag(resource, prefix + "associatePublicIpAddress")
     if public is False:
         return []

@@ -8,8 +8,8 @@ from infra.cost.aws.secret import secret_month
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import flag, number, text
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 INSTANCE = "aws:rds/instance:Instance"
 
@@ -24,7 +24,7 @@ ivancasco.com/blog/boost-your-aws-rds-performance-by-crossing-the-400gb-hidden-t
 """
 
 
-def instance(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def instance(resource: Resource, scope: Scope) -> list[Charge]:
     """One RDS instance, with its standby where it has one."""
     source = resource.get("replicateSourceDb")
     engine = text(resource, "engine", _engine_of(source, scope) if source is not None else UNKNOWN)
@@ -47,7 +47,7 @@ def _engine_of(source: object, scope: Scope) -> str:
     return UNKNOWN
 
 
-def _storage(resource: PlannedResource, option: str) -> list[Charge]:
+def _storage(resource: Resource, option: str) -> list[Charge]:
     iops = number(resource, "iops", 0)
     kind = text(resource, "storageType", "gp2" if iops == 0 else "io1")
     size = number(resource, "allocatedStorage")
@@ -64,7 +64,7 @@ def _sku(kind: str) -> str:
     return UNKNOWN if kind == UNKNOWN else f"RDS {kind}"
 
 
-def _backup(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def _backup(resource: Resource, scope: Scope) -> list[Charge]:
     if number(resource, "backupRetentionPeriod", 0) == 0:
         return []
     retaining = first(scope, INSTANCE, where=_retains)
@@ -77,11 +77,11 @@ def _backup(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def _retains(database: PlannedResource, _scope: Scope) -> bool:
+def _retains(database: Resource, _scope: Scope) -> bool:
     return number(database, "backupRetentionPeriod", 0) != 0
 
 
-def _insights(resource: PlannedResource) -> list[Charge]:
+def _insights(resource: Resource) -> list[Charge]:
     """Performance data beyond the included 7 days; AWS bills it by vCPU, which a plan does not say."""
     kept = number(resource, "performanceInsightsRetentionPeriod", 7)
     mode = text(resource, "databaseInsightsMode", "standard")
@@ -90,7 +90,7 @@ def _insights(resource: PlannedResource) -> list[Charge]:
     return [Charge("Performance data", "managed_db_monitoring", "Database Insights", "vCPU-month", None)]
 
 
-def _secret(resource: PlannedResource) -> list[Charge]:
+def _secret(resource: Resource) -> list[Charge]:
     managed = flag(resource, "manageMasterUserPassword")
     if managed is False:
         return []

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import number, text, times
-from infra.plan.resource import PlannedResource
+from infra.estate.resource import Resource
 
 GP3_IOPS = Decimal(3000)
 """IOPS that every gp3 volume includes (price rows of gp3-iops: "only above the free 3,000 IOPS")."""
@@ -62,7 +62,7 @@ def charges(
     return found
 
 
-def volume(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def volume(resource: Resource, scope: Scope) -> list[Charge]:
     """One EBS volume."""
     return charges(
         text(resource, "type", DEFAULT_KIND),

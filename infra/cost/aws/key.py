@@ -7,12 +7,12 @@ from decimal import Decimal
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import text
-from infra.plan.resource import UNKNOWN, PlannedResource
+from infra.estate.resource import UNKNOWN, Resource
 
 KEYS = ("aws:kms/key:Key", "aws:kms/externalKey:ExternalKey", "aws:kms/replicaKey:ReplicaKey")
 
 
-def key(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def key(resource: Resource, scope: Scope) -> list[Charge]:
     """One customer managed key in its first year: each rotation adds the price of one more key."""
     quantity, note = share(resource, first(scope, *KEYS), scope.usage.key_requests / 10_000)
     spec = text(resource, "customerMasterKeySpec", "SYMMETRIC_DEFAULT")

@@ -9,8 +9,8 @@ from infra.cost.aws.traffic import LOAD_BALANCER, egress, is_public_balancer
 from infra.cost.bearer import balanced_gb, first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import flag, items, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 
@@ -70,7 +70,7 @@ def lcu(
     )
 
 
-def load_balancer(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def load_balancer(resource: Resource, scope: Scope) -> list[Charge]:
     """A load balancer: hours, capacity units, public addresses, traffic to the internet."""
     kind = text(resource, "loadBalancerType", "application")
     sku = {"application": "ALB", "network": "NLB", UNKNOWN: UNKNOWN}.get(kind, f"{kind} load balancer")
@@ -82,14 +82,14 @@ def load_balancer(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def certificate(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def certificate(resource: Resource, scope: Scope) -> list[Charge]:
     """An ACM certificate: free unless it can be exported."""
     if text(resource, "options.export", "DISABLED") == "DISABLED":
         return []
     return [Charge("Exportable certificate", "certificates", "ACM exportable certificate", "certificate", None)]
 
 
-def _capacity(resource: PlannedResource, scope: Scope, sku: str) -> Charge:
+def _capacity(resource: Resource, scope: Scope, sku: str) -> Charge:
     if sku != "ALB":
         unit = "NLCU-hour" if sku == "NLB" else "LCU-hour"
         note = "capacity units of this kind of load balancer are not worked out from the usage"
@@ -109,7 +109,7 @@ def _capacity(resource: PlannedResource, scope: Scope, sku: str) -> Charge:
     return Charge("Capacity units", "load_balancer", "ALB LCU", "LCU-hour", quantity, usage_based=True, note=note)
 
 
-def _addresses(resource: PlannedResource, kind: str) -> list[Charge]:
+def _addresses(resource: Resource, kind: str) -> list[Charge]:
     internal = flag(resource, "internal")
     if internal or kind == "gateway" or text(resource, "ipAddressType") == "dualstack-without-public-ipv4":
         return []

@@ -7,8 +7,8 @@ from decimal import Decimal
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import number, text
+from infra.estate.resource import Resource
 from infra.money import DAYS_PER_MONTH
-from infra.plan.resource import PlannedResource
 
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
 GROUP = "aws:cloudwatch/logGroup:LogGroup"
@@ -22,7 +22,7 @@ archived (public code index id 70185961730).
 """
 
 
-def log_group(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def log_group(resource: Resource, scope: Scope) -> list[Charge]:
     """A log group: ingestion, and storage of what its retention keeps in a steady state.
 
     The ingestion of flow records is billed on the flow log; their group bears the storage.
@@ -48,31 +48,31 @@ def log_group(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def flow_log(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def flow_log(resource: Resource, scope: Scope) -> list[Charge]:
     """A flow log: its records are billed as vended ingestion, by the GB made."""
     written, note = share(resource, first(scope, FLOW_LOG), scope.usage.flow_log_gb)
     sku = "CloudWatch Logs vended ingestion"
     return [Charge("Flow log ingestion", "logs", sku, "GB", written, usage_based=True, note=note)]
 
 
-def _takes_flows(group: PlannedResource, scope: Scope) -> bool:
+def _takes_flows(group: Resource, scope: Scope) -> bool:
     return bool(scope.plan.referring_to(group, FLOW_LOG))
 
 
-def _bearer(scope: Scope) -> PlannedResource | None:
+def _bearer(scope: Scope) -> Resource | None:
     """Where `log_gb` is counted: the application's log group, else any that takes no flow records."""
     return first(scope, GROUP, where=_is_application) or first(scope, GROUP, where=_takes_no_flows)
 
 
-def _is_application(group: PlannedResource, _scope: Scope) -> bool:
+def _is_application(group: Resource, _scope: Scope) -> bool:
     return "application" in group.name.lower()
 
 
-def _takes_no_flows(group: PlannedResource, scope: Scope) -> bool:
+def _takes_no_flows(group: Resource, scope: Scope) -> bool:
     return not _takes_flows(group, scope)
 
 
-def _storage(resource: PlannedResource, written: Decimal, option: str, note: str) -> Charge:
+def _storage(resource: Resource, written: Decimal, option: str, note: str) -> Charge:
     days = number(resource, "retentionInDays", 0)
     stored: Decimal | None
     if not written:

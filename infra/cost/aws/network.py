@@ -8,8 +8,8 @@ from infra.cost.aws.traffic import egress, is_public_nat
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import items, text, times
+from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
-from infra.plan.resource import UNKNOWN, PlannedResource
 
 EIP = "aws:ec2/eip:Eip"
 NAT = "aws:ec2/natGateway:NatGateway"
@@ -23,7 +23,7 @@ zones"); measured on a bill at lastweekinaws.com/blog/aws-cross-az-data-transfer
 """
 
 
-def vpc(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def vpc(resource: Resource, scope: Scope) -> list[Charge]:
     """A VPC: free, but the first one bears the traffic between zones."""
     bearer = first(scope, VPC)
     quantity, note = share(resource, bearer, scope.usage.cross_zone_gb * CROSS_ZONE_SIDES)
@@ -34,7 +34,7 @@ def vpc(resource: PlannedResource, scope: Scope) -> list[Charge]:
     return [Charge("Traffic between zones", "cross_az_traffic", sku, "GB", quantity, usage_based=True, note=note)]
 
 
-def nat_gateway(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def nat_gateway(resource: Resource, scope: Scope) -> list[Charge]:
     """A NAT gateway: hours and GB, both directions, and the traffic it sends to the internet."""
     bearer = first(scope, NAT, where=is_public_nat) or first(scope, NAT)
     processed, note = share(resource, bearer, scope.usage.nat_gb)
@@ -53,7 +53,7 @@ def nat_gateway(resource: PlannedResource, scope: Scope) -> list[Charge]:
     ]
 
 
-def address(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def address(resource: Resource, scope: Scope) -> list[Charge]:
     """An Elastic IP address: billed whether in use or idle, under two names."""
     used = (
         resource.get("instance") is not None
@@ -68,7 +68,7 @@ def address(resource: PlannedResource, scope: Scope) -> list[Charge]:
     return [Charge("Public IPv4 address", "public_ip", sku, "hour", HOURS_PER_MONTH)]
 
 
-def endpoint(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def endpoint(resource: Resource, scope: Scope) -> list[Charge]:
     """A VPC endpoint: gateways are free, interfaces cost by the hour in each zone."""
     kind = text(resource, "vpcEndpointType", "Gateway")
     if kind == "Gateway":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from infra.cost.charge import Charge, Estimator, Scope
-from infra.plan.resource import PlannedResource
+from infra.estate.resource import Resource
 
 
 def secret_month(description: str, count: Decimal | None) -> Charge:
@@ -14,7 +14,7 @@ def secret_month(description: str, count: Decimal | None) -> Charge:
     return Charge(description, "secrets", "Secrets Manager secret", "secret-month", count, note=note)
 
 
-def secret(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def secret(resource: Resource, scope: Scope) -> list[Charge]:
     """One secret, and one more for each region it is replicated to."""
     replicas = resource.get("replicas", ())
     known = isinstance(replicas, list | tuple)

@@ -5,24 +5,24 @@ from __future__ import annotations
 from infra.cost.bearer import first, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import flag, text
-from infra.plan.resource import PlannedResource
+from infra.estate.resource import Resource
 
 LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 MACHINES = ("aws:ec2/instance:Instance", "aws:autoscaling/group:Group")
 NAT = "aws:ec2/natGateway:NatGateway"
 
 
-def is_public_balancer(resource: PlannedResource, _scope: Scope) -> bool:
+def is_public_balancer(resource: Resource, _scope: Scope) -> bool:
     """Whether a load balancer faces the internet."""
     return flag(resource, "internal") is not True
 
 
-def is_public_nat(resource: PlannedResource, _scope: Scope) -> bool:
+def is_public_nat(resource: Resource, _scope: Scope) -> bool:
     """Whether a NAT gateway faces the internet."""
     return text(resource, "connectivityType", "public") != "private"
 
 
-def egress(resource: PlannedResource, scope: Scope) -> list[Charge]:
+def egress(resource: Resource, scope: Scope) -> list[Charge]:
     """The part of the internet traffic that leaves through this resource.
 
     `egress_gb` is the workload's whole and `nat_egress_gb` the part of it sent through NAT. That part leaves by

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, whole
 from infra.parity.fact import Facts
 from infra.parity.permission import tls_only
 from infra.parity.read import given, known, owned, truth
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, whole
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Versions, encryption, exposure, TLS, redundancy."""
     buckets = owned(plan, "bucket", "alicloud:oss/bucket:Bucket")
     if not buckets:
@@ -34,7 +34,7 @@ def facts(plan: Plan) -> Facts:
     }
 
 
-def _noncurrent(bucket: PlannedResource) -> int | None:
+def _noncurrent(bucket: Resource) -> int | None:
     rules: list[dict[str, Any]] = bucket.get("lifecycleRules", [])
     for rule in rules:
         for expiry in rule.get("noncurrentVersionExpirations") or []:

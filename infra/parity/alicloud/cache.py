@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from infra.catalog.cache_class import cache_class
+from infra.estate.estate import Estate
 from infra.parity.fact import Facts
 from infra.parity.read import given, known, owned, truth
-from infra.plan.plan import Plan
 
 DAYS_KEPT = 7
 """Tair (Redis OSS-compatible) keeps a backup seven days; only the days backups are made on can be set."""
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Version, size, standby, backups, encryption, password."""
     caches = owned(plan, "cache", "alicloud:kvstore/instance:Instance")
     if not caches:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from infra.estate.estate import Estate
+from infra.estate.resource import whole
 from infra.parity.fact import Facts
 from infra.parity.read import given, known, owned, truth
 from infra.parity.size import size
-from infra.plan.plan import Plan
-from infra.plan.resource import whole
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Size, count, scaling, disk, metadata hardening, exposure."""
     groups = owned(plan, "compute", "alicloud:ess/scalingGroup:ScalingGroup")
     templates = owned(plan, "compute", "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from infra.catalog.database_class import database_class
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, whole
 from infra.parity.fact import Facts
 from infra.parity.read import given, known, owned, truth
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, whole
 
 EVERYBODY = {"0.0.0.0/0", "0.0.0.0"}
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Engine, size, standby, backups, encryption, exposure, TLS."""
     databases = owned(plan, "database", "alicloud:rds/instance:Instance")
     if not databases:
@@ -42,7 +42,7 @@ def facts(plan: Plan) -> Facts:
     }
 
 
-def _version(database: PlannedResource) -> str | None:
+def _version(database: Resource) -> str | None:
     """The version as the workload says it: PostgreSQL is always ``N.0`` here."""
     version = known(database.get("engineVersion"))
     if version is None or str(database.get("engine")).lower() != "postgresql":
@@ -50,7 +50,7 @@ def _version(database: PlannedResource) -> str | None:
     return str(version).removesuffix(".0")
 
 
-def _forces_tls(database: PlannedResource) -> bool:
+def _forces_tls(database: Resource) -> bool:
     """MySQL has a switch; PostgreSQL forces TLS when every host entry asks for it."""
     if truth(database.get("sslAction")) is not True:
         return False

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, whole
 from infra.parity.fact import Facts
 from infra.parity.read import port_list, ports
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, whole
 
 RULE = "alicloud:ecs/securityGroupRule:SecurityGroupRule"
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Which ports are open to everybody, which to a named group, and where instances may go."""
     if not plan.of_type("alicloud:ecs/securityGroup:SecurityGroup"):
         return {}
@@ -28,7 +28,7 @@ def facts(plan: Plan) -> Facts:
     }
 
 
-def _by_membership(plan: Plan) -> Iterator[str]:
+def _by_membership(plan: Estate) -> Iterator[str]:
     """Ports of databases and caches, which admit the members of a group instead of being in one."""
     for database in plan.of_type("alicloud:rds/instance:Instance"):
         if database.get("securityGroupIds"):
@@ -39,10 +39,10 @@ def _by_membership(plan: Plan) -> Iterator[str]:
             yield str(whole(cache.get("port")) or 6379)
 
 
-def _open(rule: PlannedResource) -> bool:
+def _open(rule: Resource) -> bool:
     return rule.get("cidrIp") == "0.0.0.0/0" or rule.get("ipv6CidrIp") == "::/0"
 
 
-def _range(rule: PlannedResource) -> str:
+def _range(rule: Resource) -> str:
     low, _, high = str(rule.get("portRange", "-1/-1")).partition("/")
     return ports(low, high)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from infra.estate.estate import Estate
 from infra.parity.fact import Facts
 from infra.parity.permission import bucket_access, wildcard
 from infra.parity.read import owned
-from infra.plan.plan import Plan
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Whether there is a role, what it may do with the bucket, whether it has wildcards."""
     roles = owned(plan, "identity", "alicloud:ram/role:Role")
     if not roles:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from infra.estate.estate import Estate
+from infra.estate.resource import whole
 from infra.parity.fact import Facts
 from infra.parity.read import known, owned
-from infra.plan.plan import Plan
-from infra.plan.resource import whole
 
 DAY = 86400
 """Seconds of a day: the interval is planned in seconds, as KMS answers it."""
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Rotation and deletion window."""
     keys = owned(plan, "key", "alicloud:kms/key:Key")
     if not keys:

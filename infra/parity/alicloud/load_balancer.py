@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from infra.estate.estate import Estate
+from infra.estate.resource import whole
 from infra.parity.fact import Facts
 from infra.parity.read import known, owned, tls_minimum, truth
-from infra.plan.plan import Plan
-from infra.plan.resource import whole
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Exposure, TLS, redirect, health check, logs, protection."""
     balancers = owned(plan, "load_balancer", "alicloud:alb/loadBalancer:LoadBalancer")
     if not balancers:

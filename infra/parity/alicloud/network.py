@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from infra.estate.estate import Estate
 from infra.parity.fact import Facts
 from infra.parity.read import known, owned
-from infra.plan.plan import Plan
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Zones, NAT, egress path, flow logs, range."""
     networks = owned(plan, "network", "alicloud:vpc/network:Network")
     if not networks:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, whole
 from infra.parity.fact import Facts
 from infra.parity.permission import tls_only
 from infra.parity.read import given, owned, truth
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, whole
 
 BLOCKS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Versions, encryption, exposure, TLS, redundancy."""
     buckets = owned(plan, "bucket", "aws:s3/bucket:Bucket")
     if not buckets:
@@ -41,7 +41,7 @@ def facts(plan: Plan) -> Facts:
     }
 
 
-def _noncurrent(lifecycle: tuple[PlannedResource, ...]) -> int | None:
+def _noncurrent(lifecycle: tuple[Resource, ...]) -> int | None:
     rules: list[dict[str, Any]] = lifecycle[0].get("rules", []) if lifecycle else []
     for rule in rules:
         days = whole((rule.get("noncurrentVersionExpiration") or {}).get("noncurrentDays"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from infra.catalog.cache_class import cache_class
+from infra.estate.estate import Estate
+from infra.estate.resource import whole
 from infra.parity.fact import Facts
 from infra.parity.read import given, known, owned, truth
-from infra.plan.plan import Plan
-from infra.plan.resource import whole
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Version, size, standby, backups, encryption, password."""
     caches = owned(plan, "cache", "aws:elasticache/replicationGroup:ReplicationGroup")
     if not caches:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from infra.catalog.database_class import database_class
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource, whole
 from infra.parity.fact import Facts
 from infra.parity.read import given, known, owned, truth
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource, whole
 
 TLS_PARAMETERS = {"rds.force_ssl", "require_secure_transport"}
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Engine, size, standby, backups, encryption, exposure, TLS."""
     databases = owned(plan, "database", "aws:rds/instance:Instance")
     if not databases:
@@ -40,11 +40,11 @@ def facts(plan: Plan) -> Facts:
     }
 
 
-def _engine(database: PlannedResource) -> str | None:
+def _engine(database: Resource) -> str | None:
     engine = known(database.get("engine"))
     return {"postgres": "postgresql"}.get(str(engine), engine)
 
 
-def _forces_tls(group: PlannedResource) -> bool:
+def _forces_tls(group: Resource) -> bool:
     parameters: list[dict[str, Any]] = group.get("parameters", [])
     return any(p.get("name") in TLS_PARAMETERS and truth(p.get("value")) for p in parameters)

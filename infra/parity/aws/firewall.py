@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from infra.estate.estate import Estate
 from infra.parity.fact import Facts
 from infra.parity.read import port_list, ports
-from infra.plan.plan import Plan
 
 INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Which ports are open to everybody, which to a named group, and where instances may go."""
     if not plan.of_type("aws:ec2/securityGroup:SecurityGroup"):
         return {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from infra.estate.estate import Estate
+from infra.estate.resource import whole
 from infra.parity.fact import Facts
 from infra.parity.read import owned, truth
-from infra.plan.plan import Plan
-from infra.plan.resource import whole
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Rotation and deletion window."""
     keys = owned(plan, "key", "aws:kms/key:Key")
     if not keys:

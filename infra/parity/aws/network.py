@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 from infra.parity.fact import Facts
 from infra.parity.read import known, owned, truth
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
 
 
-def facts(plan: Plan) -> Facts:
+def facts(plan: Estate) -> Facts:
     """Zones, NAT, egress path, flow logs, range."""
     networks = owned(plan, "network", "aws:ec2/vpc:Vpc")
     if not networks:
@@ -29,7 +29,7 @@ def facts(plan: Plan) -> Facts:
     }
 
 
-def _reached_from_outside(plan: Plan, subnet: PlannedResource) -> bool:
+def _reached_from_outside(plan: Estate, subnet: Resource) -> bool:
     """Whether the subnet's route table leads to an internet gateway."""
     tables = {
         urn

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from infra.plan.resource import whole
+from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape, validation
 from infra.rehearsal.alicloud.firewall import GROUP as SECURITY_GROUP

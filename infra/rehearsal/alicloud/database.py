@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from infra.catalog.database_class import BASIC, HIGH_AVAILABILITY, SELLING, database_class
 from infra.catalog.engine_version import Product, engine_versions
-from infra.plan.resource import whole
+from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape, validation
 from infra.rehearsal.alicloud.firewall import group_reference

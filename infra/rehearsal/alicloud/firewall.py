@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import IPv4Address
 
-from infra.plan.resource import is_unknown
+from infra.estate.resource import is_unknown
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape, validation
 from infra.rehearsal.alicloud.network import vpc_reference

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from infra.plan.resource import whole
+from infra.estate.resource import whole
 from infra.rehearsal.checks import values
 from infra.rehearsal.kind import Check, Cloud, Draft, Problem
 

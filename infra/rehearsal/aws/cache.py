@@ -13,7 +13,7 @@ from infra.catalog.cache_class import cache_class
 from infra.catalog.engine_version import engine_versions
 from infra.catalog.instance import instance
 from infra.catalog.offer import class_offered
-from infra.plan.resource import whole
+from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.aws.database import HYPHENS, covers, one_network
 from infra.rehearsal.aws.key import usable_key

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from infra.plan.resource import whole
+from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.aws.identity import SERVICE_ROLE
 from infra.rehearsal.aws.key import usable_key

@@ -15,7 +15,7 @@ from infra.catalog.database_class import database_class
 from infra.catalog.engine_version import engine_versions
 from infra.catalog.instance import instance
 from infra.catalog.offer import class_offered
-from infra.plan.resource import whole
+from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.aws.key import usable_key
 from infra.rehearsal.aws.network import network_of, vpc_of, zone_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from infra.plan.resource import whole
+from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.aws.reference import DEFAULT_GROUP, GROUP, NO_GROUP, in_groups, in_vpc
 from infra.rehearsal.aws.shape import arn, described, id_of, name_of, owned, sibling_id, words

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infra.catalog.tls_policy import oldest_tls
-from infra.plan.resource import whole
+from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.aws.network import internet_gateway, network_of, vpc_of, zone_of
 from infra.rehearsal.aws.reference import in_groups, in_subnets, in_vpc

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 from infra.catalog.region import Region
-from infra.plan.invokes import DNS_SUFFIXES
+from infra.estate.offline.invokes import DNS_SUFFIXES
 from infra.rehearsal.kind import Draft
 
 HEX = "0123456789abcdef"

@@ -13,8 +13,8 @@ import pytest
 
 from infra.catalog.region import region
 from infra.catalog.zone import zones
-from infra.plan.capture import capture
-from infra.plan.plan import Plan
+from infra.estate.estate import Estate
+from infra.estate.offline.capture import capture
 from infra.spec.model import Workload
 
 WORKLOAD: dict[str, Any] = {
@@ -108,7 +108,7 @@ def build(workload: Workload, metro: str, organization: str, site: str, given: M
 class Deployment:
     """A plan with shortcuts."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Estate) -> None:
         self.plan = plan
 
     def one(self, token: str, name: str = "") -> Any:
@@ -152,7 +152,7 @@ def _deploy(changes: str, metro: str, preview: bool, organization: str, site: st
         stack=stack,
         preview=preview,
     )
-    return Deployment(Plan("twinstack", stack, "alicloud", metro, "", resources))
+    return Deployment(Estate("twinstack", stack, "alicloud", metro, "", resources))
 
 
 @pytest.fixture

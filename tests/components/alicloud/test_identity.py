@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 POLICY = "alicloud:ram/policy:Policy"
 DATA = "acs:oss:*:*:example-shop-singapore-data"

@@ -12,8 +12,8 @@ import pytest
 
 from infra.catalog.region import region
 from infra.catalog.zone import zones
-from infra.plan.capture import capture
-from infra.plan.plan import Plan
+from infra.estate.estate import Estate
+from infra.estate.offline.capture import capture
 from infra.spec.model import Workload
 
 WORKLOAD: dict[str, Any] = {
@@ -107,7 +107,7 @@ def build(
 class Deployment:
     """A plan with the components it came from, and shortcuts."""
 
-    def __init__(self, plan: Plan, built: Mapping[str, Any]) -> None:
+    def __init__(self, plan: Estate, built: Mapping[str, Any]) -> None:
         self.plan = plan
         self.built = built
 
@@ -175,7 +175,7 @@ def deploy() -> Deploy:
             stack=stack,
             preview=preview,
         )
-        plan = Plan("twinstack", stack, "aws", metro, here.region, resources)
+        plan = Estate("twinstack", stack, "aws", metro, here.region, resources)
         return _PLANNED.setdefault(question, Deployment(plan, built))
 
     return deploy

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from infra.catalog.cache_class import cache_class
-from infra.plan.resource import SECRET
+from infra.estate.resource import SECRET
 
 GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
 

@@ -6,7 +6,7 @@ import pytest
 from infra.catalog.database_class import database_class
 from infra.components.aws.database import LOG_TYPES, parameter_family
 from infra.errors import CatalogError
-from infra.plan.resource import SECRET
+from infra.estate.resource import SECRET
 
 INSTANCE = "aws:rds/instance:Instance"
 PARAMETERS = "aws:rds/parameterGroup:ParameterGroup"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 POLICY = "aws:iam/rolePolicy:RolePolicy"
 BUCKET = "arn:aws:s3:::example-shop-singapore-bucket"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import logging
 
 from infra.components.aws.load_balancer import LoadBalancer
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 LISTENER = "aws:lb/listener:Listener"
@@ -70,7 +70,7 @@ def test_a_certificate_of_the_stack_wins_over_the_workloads(deploy):
 
 
 def test_records_are_told_while_the_update_waits_for_them(deploy, caplog):
-    with caplog.at_level(logging.INFO, logger="infra.plan.capture"):
+    with caplog.at_level(logging.INFO, logger="infra.estate.offline.capture"):
         deploy(preview=False, load_balancer={"domain": "told.example.com"})
     assert any("waiting for the DNS record" in message for message in caplog.messages)
 

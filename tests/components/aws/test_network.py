@@ -4,7 +4,7 @@ from ipaddress import IPv4Network
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 SUBNET = "aws:ec2/subnet:Subnet"
 ROUTE = "aws:ec2/route:Route"

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from infra.components.registry import PAIRS
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 VARIANTS = {
     "full": {},

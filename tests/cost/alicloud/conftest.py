@@ -11,8 +11,8 @@ from infra.cost.charge import Charge, Scope
 from infra.cost.estimate import Estimate, estimate
 from infra.cost.registry import registry
 from infra.cost.usage import Usage
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 from infra.pricing.book import PriceBook
 
 Charges = Callable[..., dict[str, Charge]]
@@ -20,10 +20,10 @@ Month = Callable[..., Decimal]
 
 
 @pytest.fixture
-def charges(plan: Callable[..., Plan]) -> Charges:
+def charges(plan: Callable[..., Estate]) -> Charges:
     """Description -> charge of the first resource, in a plan of all of them."""
 
-    def run(*resources: PlannedResource, usage: dict[str, Any] | None = None) -> dict[str, Charge]:
+    def run(*resources: Resource, usage: dict[str, Any] | None = None) -> dict[str, Charge]:
         whole = plan(*resources, usage=usage, cloud="alicloud")
         estimator = registry(["alicloud"]).estimators[resources[0].type]
         found = estimator(resources[0], Scope(whole, Usage.of(whole.workload)))
@@ -35,12 +35,10 @@ def charges(plan: Callable[..., Plan]) -> Charges:
 
 
 @pytest.fixture
-def priced(plan: Callable[..., Plan]) -> Callable[..., Estimate]:
+def priced(plan: Callable[..., Estate]) -> Callable[..., Estimate]:
     """The estimate of resources at the embedded prices in a region."""
 
-    def run(
-        *resources: PlannedResource, usage: dict[str, Any] | None = None, region: str = "ap-southeast-1"
-    ) -> Estimate:
+    def run(*resources: Resource, usage: dict[str, Any] | None = None, region: str = "ap-southeast-1") -> Estimate:
         whole = plan(*resources, usage=usage, cloud="alicloud", region=region)
         return estimate(whole, PriceBook.embedded(), date(2026, 11, 23))
 
@@ -51,7 +49,7 @@ def priced(plan: Callable[..., Plan]) -> Callable[..., Estimate]:
 def month(priced: Callable[..., Estimate]) -> Month:
     """USD a month of the lines with these descriptions (of all, when none is named), in cents."""
 
-    def run(*resources: PlannedResource, of: Sequence[str] = (), **more: Any) -> Decimal:
+    def run(*resources: Resource, of: Sequence[str] = (), **more: Any) -> Decimal:
         found = priced(*resources, **more)
         lines = [line for line in found.lines if not of or line.description in of]
         assert lines

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 BUCKET = "alicloud:oss/bucket:Bucket"
 USAGE = {"bucket_gb": 500, "bucket_write_requests": 1_000_000, "bucket_read_requests": 10_000_000}

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 CONFIGURATION = "alicloud:ess/scalingConfiguration:ScalingConfiguration"
 DISK = "alicloud:ecs/ecsDisk:EcsDisk"

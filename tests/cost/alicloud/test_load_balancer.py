@@ -4,7 +4,7 @@ import pytest
 
 from infra.cost.alicloud.load_balancer import lcu
 from infra.cost.usage import Usage
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 ALB = "alicloud:alb/loadBalancer:LoadBalancer"
 NLB = "alicloud:nlb/loadBalancer:LoadBalancer"

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 FLOW_LOG = "alicloud:vpc/flowLog:FlowLog"
 INDEX = "alicloud:log/storeIndex:StoreIndex"

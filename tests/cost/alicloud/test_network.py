@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 ALB = "alicloud:alb/loadBalancer:LoadBalancer"
 ASSOCIATION = "alicloud:ecs/eipAssociation:EipAssociation"

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
 SHOP = {"engine": "valkey", "nodeType": "cache.m7g.large", "numCacheClusters": 2}

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 VOLUME = "aws:ebs/volume:Volume"
 

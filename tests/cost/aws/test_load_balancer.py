@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from infra.cost.aws.load_balancer import lcu
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 LB = "aws:lb/loadBalancer:LoadBalancer"
 IP = ("lb", "PublicIPv4:InUseAddress")

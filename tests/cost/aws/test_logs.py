@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 GROUP = "aws:cloudwatch/logGroup:LogGroup"
 FLOW = "aws:ec2/flowLog:FlowLog"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from infra.plan.resource import UNKNOWN
+from infra.estate.resource import UNKNOWN
 
 SECRET = "aws:secretsmanager/secret:Secret"
 

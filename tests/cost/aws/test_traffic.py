@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.cost.estimate import estimate
-from infra.plan.plan import Plan
-from infra.plan.resource import PlannedResource
+from infra.estate.estate import Estate
+from infra.estate.resource import Resource
 from infra.pricing.book import PriceBook
 
 LB = "aws:lb/loadBalancer:LoadBalancer"
@@ -18,9 +18,9 @@ GB = st.integers(0, 400_000).map(Decimal)
 
 
 def egress(egress_gb, nat_egress_gb=0, types=(LB, NAT)):
-    resources = tuple(PlannedResource(f"urn::{t}", t, t) for t in types)
+    resources = tuple(Resource(f"urn::{t}", t, t) for t in types)
     usage = {"egress_gb": str(egress_gb), "nat_egress_gb": str(nat_egress_gb)}
-    plan = Plan("p", "s", "aws", "singapore", "ap-southeast-1", resources, {"usage": usage})
+    plan = Estate("p", "s", "aws", "singapore", "ap-southeast-1", resources, {"usage": usage})
     lines = estimate(plan, PriceBook.embedded()).lines
     return {line.type: line for line in lines if line.service == "internet_egress"}
 

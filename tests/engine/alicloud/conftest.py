@@ -258,7 +258,7 @@ def offline() -> Callable[[str, Mapping[str, Variant]], tuple[frozenset[str], Ma
     """(capability, variants) -> the URNs of the offline plan, and what they were made of."""
 
     def run(capability: str, variants: Mapping[str, Variant]) -> tuple[frozenset[str], Made]:
-        from infra.plan.capture import capture
+        from infra.estate.offline.capture import capture
 
         made = Made()
         planned = capture(program(capability, variants, made), project="variants", stack="test")

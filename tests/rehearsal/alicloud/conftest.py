@@ -14,8 +14,8 @@ import pytest
 
 from infra.catalog.region import Region, region
 from infra.engine.binary import find_providers
-from infra.plan.plan import Plan
-from infra.plan.resource import SECRET, UNKNOWN
+from infra.estate.estate import Estate
+from infra.estate.resource import SECRET, UNKNOWN
 from infra.rehearsal.cloud import Refused, SimulatedCloud
 from infra.rehearsal.kind import Record
 from infra.rehearsal.registry import kinds
@@ -463,7 +463,7 @@ def drop_code(estate: Workshop) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def planned(twins: Callable[[str, str], tuple[Plan, Plan]]) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+def planned(twins: Callable[[str, str], tuple[Estate, Estate]]) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     """Type token -> inputs of every resource of the type in both workloads' plans; unknown ones are text."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for workload in ("shop", "desk"):

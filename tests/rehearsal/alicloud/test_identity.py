@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from infra.plan.invokes import ALIBABA_ACCOUNT
+from infra.estate.offline.invokes import ALIBABA_ACCOUNT
 
 
 def document(**more: Any) -> str:

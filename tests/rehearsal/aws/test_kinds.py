@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from infra.catalog.region import region
-from infra.plan.plan import Plan
-from infra.plan.resource import UNKNOWN
+from infra.estate.estate import Estate
+from infra.estate.resource import UNKNOWN
 from infra.rehearsal.kind import Draft, Kind
 from infra.rehearsal.registry import NOUNS, kinds
 from infra.rehearsal.schema import Hint, schema
@@ -44,7 +44,7 @@ def _input(kind: Kind, path: str) -> bool:
 
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_every_type_that_the_program_uses_is_known(
-    workload: str, twins: Callable[[str, str], tuple[Plan, Plan]]
+    workload: str, twins: Callable[[str, str], tuple[Estate, Estate]]
 ) -> None:
     plan = next(plan for plan in twins(workload, "singapore") if plan.cloud == "aws")
     used = {found.type for found in plan.resources if found.type.startswith("aws:")}

@@ -1,0 +1,1 @@
+"""Estates: resources as plain data, wherever they came from."""

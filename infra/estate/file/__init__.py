@@ -1,0 +1,1 @@
+"""Files of the engine and of our own, read as estates."""

@@ -1,0 +1,1 @@
+"""The offline planner: a program run without engine, plugins, credentials or network."""

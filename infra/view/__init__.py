@@ -1,0 +1,1 @@
+"""Views: what a resource means, the same on every cloud."""

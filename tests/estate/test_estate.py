@@ -1,0 +1,135 @@
+"""Plans as documents."""
+
+import json
+
+import pytest
+
+from infra.errors import PlanError
+from infra.estate.estate import Estate
+from infra.estate.resource import SECRET, UNKNOWN, Resource, is_unknown, whole
+
+STACK = "urn:pulumi:aws-singapore::twinstack::pulumi:pulumi:Stack::twinstack-aws-singapore"
+NETWORK = "urn:pulumi:aws-singapore::twinstack::twinstack:aws:LoadBalancer::load-balancer"
+
+
+def resource(name, token="aws:ec2/vpc:Vpc", parent=NETWORK, **values):
+    chain = f"twinstack:aws:LoadBalancer${token}" if parent == NETWORK else token
+    return Resource(
+        urn=f"urn:pulumi:aws-singapore::twinstack::{chain}::{name}", type=token, name=name, parent=parent, **values
+    )
+
+
+def example():
+    component = Resource(
+        urn=NETWORK, type="twinstack:aws:LoadBalancer", name="load-balancer", parent=STACK, custom=False
+    )
+    stack = Resource(urn=STACK, type="pulumi:pulumi:Stack", name="twinstack-aws-singapore", custom=False)
+    vpc = resource("vpc", inputs={"cidrBlock": "10.0.0.0/16", "tags": {"a": "b"}, "rules": [{"port": 1}]})
+    subnet = resource(
+        "subnet",
+        "aws:ec2/subnet:Subnet",
+        inputs={"vpcId": UNKNOWN, "password": SECRET},
+        dependencies=(vpc.urn,),
+        property_dependencies={"vpcId": (vpc.urn,)},
+        source="infra/components/aws/network.py:10",
+        protect=True,
+    )
+    return Estate(
+        project="twinstack",
+        stack="aws-singapore",
+        cloud="aws",
+        metro="singapore",
+        region="ap-southeast-1",
+        resources=(subnet, vpc, component, stack),
+        workload={"name": "shop"},
+    )
+
+
+def test_json_round_trip():
+    plan = example()
+    assert Estate.from_json(plan.to_json()) == plan
+    assert Estate.from_json(plan.to_json()).to_json() == plan.to_json()
+
+
+def test_resources_are_sorted_and_indexed():
+    plan = example()
+    assert [found.urn for found in plan.resources] == sorted(plan.by_urn)
+    (vpc,) = plan.of_type("aws:ec2/vpc:Vpc")
+    (subnet,) = plan.referring_to(vpc, "aws:ec2/subnet:Subnet")
+    assert subnet.name == "subnet"
+    assert [found.name for found in plan.ancestors(subnet)] == ["load-balancer", "twinstack-aws-singapore"]
+    assert plan.capability(subnet) == "load_balancer"
+    assert plan.capability(plan.by_urn[STACK]) == ""
+
+
+def test_inputs_are_read_by_path():
+    (vpc,) = example().of_type("aws:ec2/vpc:Vpc")
+    (subnet,) = example().of_type("aws:ec2/subnet:Subnet")
+    assert vpc.get("tags.a") == "b"
+    assert vpc.get("rules.0.port") == 1
+    assert vpc.get("rules.1.port", "none") == "none"
+    assert subnet.get("vpcId.anything") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not json",
+        "[]",
+        '{"format": 99}',
+        '{"format": 1}',
+        '{"format": 1, "resources": [1]}',
+        '{"format": 1, "resources": 1}',
+    ],
+)
+def test_what_is_no_plan_is_refused(text):
+    with pytest.raises(PlanError, match=r"plan\.json"):
+        Estate.from_json(text, "plan.json")
+
+
+@pytest.mark.parametrize("change", [{"inputs": []}, {"urn": 7}, {"dependencies": None}, {"surprise": 1}])
+def test_a_plan_with_a_broken_resource_is_refused(change):
+    document = json.loads(example().to_json())
+    document["resources"][0].update(change)
+    with pytest.raises(PlanError, match="incomplete"):
+        Estate.from_json(json.dumps(document))
+
+
+def test_native_resources_are_what_the_cloud_creates():
+    provider = resource("main", "pulumi:providers:aws", STACK)
+    plan = example()
+    plan = Estate("twinstack", "aws-singapore", "aws", "singapore", "", (*plan.resources, provider))
+    assert [found.name for found in plan.native] == ["subnet", "vpc"]
+
+
+def test_what_is_attached_refers_to_its_owner_or_names_the_same():
+    bucket = resource("bucket", "aws:s3/bucket:Bucket", inputs={"bucket": "shop-data"})
+    policy = "aws:s3/bucketPolicy:BucketPolicy"
+    named = resource("named", policy, inputs={"bucket": "shop-data"})
+    made = resource("made", policy, inputs={"bucket": UNKNOWN}, property_dependencies={"bucket": (bucket.urn,)})
+    other = resource("other", policy, inputs={"bucket": "another"})
+    unknown = resource("unknown", policy, inputs={"bucket": UNKNOWN})
+    resources = (bucket, named, made, other, unknown)
+    plan = Estate("twinstack", "aws-singapore", "aws", "singapore", "", resources)
+    assert [found.name for found in plan.attached_to(bucket, "bucket", policy)] == ["made", "named"]
+    unnamed = resource("unnamed", "aws:s3/bucket:Bucket", inputs={"bucket": UNKNOWN})
+    assert plan.attached_to(unnamed, "bucket", policy) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(7, 7), ("7", 7), (7.0, 7), ("7.0", 7), (0, 0), (7.5, None), ("NaN", None), ("Infinity", None), (True, None)]
+    + [(value, None) for value in (None, "", "seven", UNKNOWN, SECRET, [7], {})],
+)
+def test_whole_numbers(value, number):
+    assert whole(value) == number
+
+
+def test_unknown_are_what_the_update_brings_and_secrets():
+    assert [is_unknown(value) for value in (UNKNOWN, SECRET, "", None, [UNKNOWN])] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]

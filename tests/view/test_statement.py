@@ -1,0 +1,64 @@
+"""Permission documents, as both clouds write them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.estate.resource import SECRET, UNKNOWN
+from infra.view.statement import Statement, statements
+
+DENY = {
+    "Effect": "Deny",
+    "Principal": {"AWS": "*"},
+    "Action": "s3:*",
+    "Resource": ["arn:aws:s3:::shop", "arn:aws:s3:::shop/*"],
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
+
+
+def one(**changes: Any) -> Statement:
+    [found] = statements({"Statement": {**DENY, **changes}}) or ()
+    return found
+
+
+def test_text_and_object_read_alike() -> None:
+    document = {"Version": "2012-10-17", "Statement": [DENY]}
+    assert statements(json.dumps(document)) == statements(document) == (one(),)
+    assert one().resources == ("arn:aws:s3:::shop", "arn:aws:s3:::shop/*")
+    assert one().conditions == (("Bool", "aws:securetransport", ("false",)),)
+
+
+@pytest.mark.parametrize("document", [UNKNOWN, SECRET, {"Statement": UNKNOWN}])
+def test_what_comes_with_the_update_is_not_known(document: Any) -> None:
+    assert statements(document) is None
+
+
+@pytest.mark.parametrize(("document", "why"), [("{", "not JSON"), ("[]", "not an object"), (7, "not an object")])
+def test_what_is_no_document_is_refused(document: Any, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        statements(document)
+
+
+def test_odd_documents_hold_nothing() -> None:
+    assert statements({}) == ()
+    assert statements({"Statement": ["text", None]}) == ()
+    assert one(Condition=["odd"]).conditions == one(Condition={"Bool": "odd"}).conditions == ()
+
+
+def test_plain_http_is_refused_to_everybody_without_exception() -> None:
+    assert one().refuses_plain_http
+    assert one(Principal="*", Condition={"Bool": {"acs:SecureTransport": [False]}}).refuses_plain_http
+    assert not one(Effect="Allow").refuses_plain_http
+    assert not one(Principal={"AWS": "arn:aws:iam::1:root"}).refuses_plain_http
+    assert not one(Condition={}).refuses_plain_http
+    narrowed = {**DENY["Condition"], "StringEquals": {"aws:SourceVpc": "vpc-1"}}
+    assert not one(Condition=narrowed).refuses_plain_http
+
+
+def test_a_condition_on_the_connection_does_not_close_a_statement() -> None:
+    assert one(Effect="Allow").open_to_everybody
+    assert not one(Effect="Allow", Condition={"StringEquals": {"aws:SourceVpc": "vpc-1"}}).open_to_everybody
+    assert not one().open_to_everybody
