@@ -138,6 +138,12 @@ def _rehearse(verb: argparse.ArgumentParser) -> None:
             metavar="DRIFT",
             help="what somebody else changed, as NAME:path=value; repeat",
         )
+        action.add_argument(
+            "--secret",
+            action="append",
+            metavar="KEY=VALUE",
+            help="a secret to rehearse with, or KEY=@FILE; kept until another is given; repeat",
+        )
         _run(action)
         _rehearsal_home(action)
         action.set_defaults(run=rehearse.rehearse, verb=name)
@@ -146,6 +152,7 @@ def _rehearse(verb: argparse.ArgumentParser) -> None:
     _rehearsal_home(action)
     action.set_defaults(run=rehearse.rehearse_list)
     action = actions.add_parser("clear", help="delete simulated clouds, state and logs", allow_abbrev=False)
+    action.add_argument("--yes", action="store_true", help="do it without asking")
     _rehearsal_home(action)
     action.set_defaults(run=rehearse.rehearse_clear)
 

@@ -34,7 +34,7 @@ def fleet(options: argparse.Namespace) -> int:
     stacks = chosen_stacks(options.stack or (), options.cloud or (), options.metro or ())
     names = [stack.name for stack in stacks]
     if options.verb != "preview" and not options.yes:
-        _confirm(options.verb, names)
+        confirm(f"{options.verb} {', '.join(names)}")
     packs, configs = (
         _paths(getattr(options, "policy_pack", ())),
         _paths(getattr(options, "policy_pack_config", ())),
@@ -107,12 +107,15 @@ def _exit_code(outcomes: Sequence[Outcome]) -> int:
     return max((outcome.error.exit_code for outcome in outcomes if outcome.error), default=0)
 
 
-def _confirm(verb: str, names: Sequence[str]) -> None:
+def confirm(what: str) -> None:
+    """Asks on the terminal whether to go on.
+
+    Raises:
+        TwinstackError: there is nobody to ask, or the answer is not yes.
+    """
     if not sys.stdin or not sys.stdin.isatty():
-        raise TwinstackError(
-            f"{verb} of {', '.join(names)} was not confirmed", "add --yes, or run it in a terminal"
-        )
-    print(f"twinstack: {verb} {', '.join(names)}? [y/N] ", end="", file=sys.stderr, flush=True)
+        raise TwinstackError(f"{what} was not confirmed", "add --yes, or run it in a terminal")
+    print(f"twinstack: {what}? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise TwinstackError("nothing was done", "answer y to go on")
 

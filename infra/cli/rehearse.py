@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.catalog.cloud import CLOUDS
-from infra.cli.fleet import chosen_stacks, run
+from infra.cli.fleet import chosen_stacks, confirm, run
 from infra.cli.output import write, write_json
 from infra.cli.verbs import filled
 from infra.errors import TwinstackError
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 def rehearse(options: argparse.Namespace) -> int:
     """Runs a verb of the engine on stacks, against simulated clouds; 2 when one fails."""
     from infra.engine.operation import Operation
+    from infra.rehearsal.secret import parse_secrets
     from infra.rehearsal.stack import prepare
     from infra.rehearsal.workspace import rehearsal_workspace
 
     home = _home(options)
     stacks = chosen_stacks(options.stacks, (), ())
     environment = _faults(options.fault or ())
-    workspace = rehearsal_workspace(home, tuple(stacks), environment)
+    given = parse_secrets(options.secret or ())
+    workspace = rehearsal_workspace(home, tuple(stacks), environment, given)
     _drift(home, options.drift or (), stacks)
     return run([Operation(workspace, stack.name, options.verb) for stack in stacks], options, prepare(home))
 
@@ -57,16 +59,22 @@ def rehearse_list(options: argparse.Namespace) -> int:
 
 
 def rehearse_clear(options: argparse.Namespace) -> int:
-    """Deletes everything of the rehearsals: simulated clouds, state, logs."""
-    import shutil
+    """Deletes what rehearsals made: simulated clouds, state, logs; says so, and asks first."""
+    from infra.rehearsal.home import clear, contents
 
     home = _home(options)
-    if home.exists() and not (home / "clouds").is_dir():
-        raise TwinstackError(f"{home} is not the home of a rehearsal", "name the folder that --home named")
+    if not home.exists():
+        print(f"twinstack: {home} does not exist; there is nothing to clear", file=sys.stderr)
+        return 0
     try:
-        shutil.rmtree(home)
-    except FileNotFoundError:
-        pass
+        found = contents(home)
+        for line in found.summary:
+            print(f"twinstack: clear deletes {line}", file=sys.stderr)
+        for path in found.others:
+            print(f"twinstack: {path} stays: no rehearsal made it", file=sys.stderr)
+        if not options.yes:
+            confirm(f"clear {home}")
+        clear(home, found)
     except OSError as error:
         raise TwinstackError(f"{home} cannot be deleted: {error.strerror}") from None
     return 0

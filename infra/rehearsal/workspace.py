@@ -7,7 +7,8 @@
       clouds/                        what exists in the simulated clouds
       logs/
 
-Nothing of it lies in the project's folder, where a real `pulumi up` might meet it.
+Nothing of it lies in the project's folder, where a real `pulumi up` might meet it. `infra.rehearsal.home` says
+which folders may be a home, and clears them.
 """
 
 from __future__ import annotations
@@ -25,14 +26,15 @@ from infra.engine.binary import require_engine
 from infra.engine.workspace import Workspace, state_folder
 from infra.errors import EngineError
 from infra.files import write_whole
-from infra.program import PLACEHOLDERS
 from infra.project import FILE, NAME, find_project
+from infra.rehearsal.home import FOLDERS, claim
 from infra.rehearsal.plugin import HOME, install_plugins
+from infra.rehearsal.secret import secrets
 from infra.spec.embedded import embedded_workloads
 from infra.stack import StackConfig
 
 PASSPHRASE = "rehearsal"
-"""Encrypts placeholders, nothing else."""
+"""Encrypts placeholders, and what the user gave for a rehearsal: a real stack's secrets stay where they are."""
 
 HIDDEN = ("AWS_", "ALICLOUD_", "ALIBABA_CLOUD_", "ALIYUN_", "PULUMI_")
 """Beginnings of the variables a rehearsal must not see: credentials, and the user's own engine settings."""
@@ -45,22 +47,30 @@ def rehearsal_home() -> Path:
     return state_folder() / "rehearsal" / f"{NAME}-{digest}"
 
 
-def rehearsal_workspace(home: Path, stacks: tuple[StackConfig, ...], environment: Mapping[str, str]) -> Workspace:
+def rehearsal_workspace(
+    home: Path,
+    stacks: tuple[StackConfig, ...],
+    environment: Mapping[str, str],
+    given: Mapping[str, str] | None = None,
+) -> Workspace:
     """The workspace, ready for the engine.
 
     Args:
         home: where everything of it is; made when it is not there.
         stacks: the stacks to rehearse.
         environment: further variables, for the simulated providers.
+        given: secrets that the stacks get from now on, by key of their configuration.
 
     Raises:
         EngineError: there is no engine, or the folder cannot be written.
+        TwinstackError: something that no rehearsal made is in the folder.
     """
     engine = require_engine()
     try:
-        for name in ("project/stacks", "plugins", "backend", "pulumi", "clouds", "logs"):
+        claim(home)
+        for name in FOLDERS:
             (home / name).mkdir(parents=True, exist_ok=True)
-        _write_project(home / "project", stacks)
+        _write_project(home / "project", stacks, given or {})
         install_plugins(home / "plugins")
     except OSError as error:
         raise EngineError(
@@ -89,7 +99,7 @@ def _environment(home: Path) -> dict[str, str]:
     }
 
 
-def _write_project(folder: Path, stacks: tuple[StackConfig, ...]) -> None:
+def _write_project(folder: Path, stacks: tuple[StackConfig, ...], given: Mapping[str, str]) -> None:
     root = find_project().root
     document: dict[str, Any] = {}
     if root is not None:
@@ -102,15 +112,18 @@ def _write_project(folder: Path, stacks: tuple[StackConfig, ...]) -> None:
     document = {"name": NAME, "runtime": "python", "stackConfigDir": "stacks", **kept}
     write_whole(folder / FILE, yaml.safe_dump(document, sort_keys=False))
     for stack in stacks:
-        _write_stack(folder / "stacks" / f"Pulumi.{stack.name}.yaml", stack)
+        _write_stack(folder / "stacks" / f"Pulumi.{stack.name}.yaml", stack, given)
 
 
-def _write_stack(path: Path, stack: StackConfig) -> None:
-    """The stack's configuration, with placeholders for what is secret, and the salt of an earlier rehearsal."""
+def _write_stack(path: Path, stack: StackConfig, given: Mapping[str, str]) -> None:
+    """The stack's configuration, with its secrets and the salt of an earlier rehearsal; nobody else reads it."""
     document: dict[str, Any] = {}
     if path.exists():
         document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    secrets = {f"{NAME}:{key}": value for key, value in PLACEHOLDERS.items()}
     workload = stack.workload if stack.workload in embedded_workloads() else str(Path(stack.workload).resolve())
-    document["config"] = {**stack.configuration, f"{NAME}:workload": workload, **secrets}
-    write_whole(path, yaml.safe_dump(document, sort_keys=False))
+    document["config"] = {
+        **stack.configuration,
+        f"{NAME}:workload": workload,
+        **secrets(stack, document.get("config") or {}, given),
+    }
+    write_whole(path, yaml.safe_dump(document, sort_keys=False), 0o600)

@@ -62,7 +62,18 @@ def test_a_rehearsal_touches_nothing_of_the_users(rehearse):
     assert b"Placeholder" not in text
 
     assert rehearse("destroy", "aws-tokyo", "alicloud-tokyo").returncode == 2  # production is protected
-    assert rehearse("clear").returncode == 0
+    ran = rehearse("clear")  # asks, and nobody is there to answer
+    assert ran.returncode == 2
+    assert "--yes" in ran.stderr
+    assert rehearse.home.exists()
+    (rehearse.home / "thesis.txt").write_text("years of work")
+    ran = rehearse("clear", "--yes")
+    assert ran.returncode == 0
+    assert [path.name for path in rehearse.home.iterdir() if not path.name.startswith(".")] == ["thesis.txt"]
+    for words in ("the simulated aws", "alicloud-tokyo, aws-tokyo", "thesis.txt stays"):
+        assert words in ran.stderr
+    (rehearse.home / "thesis.txt").unlink()
+    assert rehearse("clear", "--yes").returncode == 0
     assert not rehearse.home.exists()
 
 
@@ -117,6 +128,10 @@ def test_drift_is_told_and_found(rehearse):
         (("up", "aws-tokyo", "--fault", "quotas:x", "--fault", "kill:0"), ("quota", "kill")),
         (("refresh", "aws-tokyo", "--drift", "network-vpc"), ("'='",)),
         (("up", "aws-tokyo", "--parallel", "0"), ("--parallel",)),
+        (
+            ("up", "aws-tokyo", "--secret", "cachePasword=x", "--secret", "cachePassword="),
+            ("did you mean cachePassword", "empty"),
+        ),
     ],
 )
 def test_wrong_input_is_told_and_nothing_is_run(rehearse, arguments, words):
@@ -129,14 +144,50 @@ def test_wrong_input_is_told_and_nothing_is_run(rehearse, arguments, words):
     assert not (rehearse.home / "clouds" / "aws.sqlite").exists()
 
 
-def test_only_the_home_of_a_rehearsal_is_cleared(rehearse):
-    rehearse.home.mkdir()
-    (rehearse.home / "thesis.txt").write_text("years of work")
+@pytest.mark.parametrize("arguments", [("clear",), ("clear", "--yes"), ("up", "aws-tokyo")])
+def test_a_folder_of_the_users_is_neither_cleared_nor_used(rehearse, arguments):
+    (rehearse.home / "clouds").mkdir(parents=True)
+    (rehearse.home / "clouds" / "aws.sqlite").write_text("years of work")
 
-    ran = rehearse("clear")
+    ran = rehearse(*arguments)
 
     assert ran.returncode == 2
-    assert (rehearse.home / "thesis.txt").exists()
+    assert "rehearsal" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert [path.name for path in rehearse.home.rglob("*")] == ["clouds", "aws.sqlite"]
+    assert (rehearse.home / "clouds" / "aws.sqlite").read_text() == "years of work"
+
+
+def _updated(rehearse, stack, *arguments):
+    """Logical names of what another `up` changes in place; nothing else may happen."""
+    ran = rehearse("up", stack, "--format", "json", *arguments)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert set(_rows(ran)[0]["changes"]) <= {"same", "update"}
+    log = max((rehearse.home / "logs").glob(f"*-{stack}-up.log"))
+    assert not [word for word in SECRETS if word in log.read_text() + ran.stdout + ran.stderr]
+    return _rows(ran)[0]["changes"].get("update", 0)
+
+
+SECRETS = ("Mine-0-of-a-rehearsal", "Mine-1-of-a-rehearsal")
+
+
+def test_another_password_is_a_change_and_nothing_of_it_is_shown(rehearse):
+    """The user's own secrets win over placeholders: given now, given before, or encrypted in the stack file."""
+    stack = "alicloud-tokyo"
+    assert rehearse("up", stack).returncode == 0
+    assert _updated(rehearse, stack) == 0
+    # The stack file says that the password changed, not what it is.
+    path = rehearse.checkout.root / "infra" / "stacks" / f"Pulumi.{stack}.yaml"
+    plain = path.read_text()
+    for ciphertext, changes in (("v1:a:b", 1), ("v1:a:b", 0), ("v1:c:d", 1)):
+        path.write_text(f"{plain}  twinstack:databasePassword:\n    secure: {ciphertext}\n")
+        assert _updated(rehearse, stack) == changes
+
+    assert _updated(rehearse, stack, "--secret", f"databasePassword={SECRETS[0]}") == 1
+    assert _updated(rehearse, stack) == 0
+    (rehearse.checkout.root / "secret").write_text(SECRETS[1])
+    assert _updated(rehearse, stack, "--secret", "databasePassword=@secret") == 1
+    assert b"Mine" not in b"".join(path.read_bytes() for path in (rehearse.home / "clouds").iterdir())
 
 
 def test_the_simulated_cloud_is_kept_between_rehearsals(rehearse):
