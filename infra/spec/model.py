@@ -24,6 +24,15 @@ Id = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[A-Za-z0-9_.:
 Quantity = Annotated[Decimal, Field(ge=0, le=10**12, allow_inf_nan=False)]
 
 SSH_PORT = 22
+
+MOST_SOURCES = 30
+"""Ranges that a load balancer's security group may let in: each takes a rule for port 80 and one for 443.
+
+A group of AWS takes 60 rules of one direction until the account asks for more, and a prefix list counts as many
+rules as it may have entries (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html). A group of
+Alibaba Cloud takes 200 of both (https://www.alibabacloud.com/help/en/doc-detail/25554.htm). Both read 2026-11-27.
+"""
+
 VERSION = r"^[0-9]{1,3}(\.[0-9]{1,3})?$"
 
 PRIVATE = (IPv4Network("10.0.0.0/8"), IPv4Network("172.16.0.0/12"), IPv4Network("192.168.0.0/16"))
@@ -72,7 +81,7 @@ class Firewall(Model):
     """Who may reach the workload from outside."""
 
     ingress_cidrs: tuple[IPv4Network, ...] = (IPv4Network("0.0.0.0/0"),)
-    """Sources that may open connections to the load balancer."""
+    """Sources that may open connections to the load balancer, 30 at most."""
     app_port: int = Field(default=8080, ge=1, le=65535)
     """Port the instances serve HTTP on."""
 
@@ -90,6 +99,13 @@ class Firewall(Model):
                 yield Conflict(("ingress_cidrs", index), message, "list each source once")
             else:
                 wide = index
+        if len(self.ingress_cidrs) > MOST_SOURCES:
+            yield Conflict(
+                ("ingress_cidrs",),
+                f"{len(self.ingress_cidrs)} ranges, at most {MOST_SOURCES}",
+                f"each takes a rule for 80 and for 443, and a security group of AWS takes {2 * MOST_SOURCES}: "
+                "join neighbouring ranges",
+            )
         if self.app_port == SSH_PORT:
             yield Conflict(("app_port",), f"{SSH_PORT} is taken by the SSH server of the instances' own image")
 

@@ -252,10 +252,20 @@ def test_a_name_no_file_can_have(name: str) -> None:
 
 def test_thousands_of_sources_are_compared_in_no_time() -> None:
     sources = [f"10.{index // 256}.{index % 256}.0/24" for index in range(4900)]
-    assert len(parse_workload(f"{SMALL}firewall: {{ ingress_cidrs: {sources} }}".encode()).firewall.ingress_cidrs)
     found = complaints(f"{SMALL}firewall: {{ ingress_cidrs: {[*sources, '10.0.0.0/8']} }}")
-    assert len(found) == 4900
-    assert all("overlaps 10.0.0.0/8" in line for line in found)
+    assert sum("overlaps 10.0.0.0/8" in line for line in found) == 4900
+    assert sum("4901 ranges, at most 30" in line for line in found) == 1
+
+
+def test_as_many_sources_as_a_security_group_has_rules_for() -> None:
+    def firewall(count: int) -> str:
+        return f"{SMALL}firewall: {{ ingress_cidrs: {[f'10.0.{index}.0/24' for index in range(count)]} }}"
+
+    assert len(parse_workload(firewall(30).encode()).firewall.ingress_cidrs) == 30
+    assert complaints(firewall(31)) == [
+        "3:13: firewall.ingress_cidrs: 31 ranges, at most 30 (each takes a rule for 80 and for 443, "
+        "and a security group of AWS takes 60: join neighbouring ranges)"
+    ]
 
 
 @pytest.mark.parametrize(
