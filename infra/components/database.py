@@ -11,7 +11,7 @@
 | nothing but TLS | `require_secure_transport`, `rds.force_ssl` | `force_encryption`, in PostgreSQL `hostssl` |
 | backups | `backup_retention_period` | `rds.BackupPolicy`, daily |
 | errors, slow queries | exported to `cloudwatch.LogGroup` with the key, if there are `logs` | kept in RDS |
-| administrator | password kept in Secrets Manager | `rds.Account` with the stack's `databasePassword` |
+| administrator, `dbadmin` | password kept in Secrets Manager | `rds.Account` with the stack's `databasePassword` |
 
 Known differences:
 - Alibaba Cloud's RDS API lists MySQL up to 8.0 (2026-10); a workload that asks AWS for 8.4 names its other version
@@ -50,6 +50,13 @@ from infra.spec import model
 
 PORTS = {"mysql": 3306, "postgresql": 5432}
 """Engine -> port, the same on both clouds."""
+
+ADMINISTRATOR = "dbadmin"
+"""Name of the administrator: ApsaraDB RDS takes neither `admin` nor `administrator` (catalog/account_word.py).
+
+At most 16 letters, digits and underscores, beginning with a letter: CreateDBInstance of RDS on AWS, MasterUsername
+(botocore 1.44.5, 2026-10). The same on both clouds.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

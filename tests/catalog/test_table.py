@@ -10,6 +10,7 @@ import pytest
 from infra.catalog.table import DATA, cloud_of, rows
 
 KEYS = {
+    "account_words": ("cloud", "product", "word"),
     "cache_classes": ("cloud", "name"),
     "cpu_models": ("cpu_model",),
     "database_classes": ("cloud", "name"),
@@ -22,6 +23,7 @@ KEYS = {
     "zones": ("cloud", "region", "zone"),
 }
 WORDS = {
+    ("account_words", "product"): {"mysql", "postgresql"},
     ("cache_classes", "status"): {"current", "on sale", "withdrawn"},
     ("database_classes", "edition"): {"any", "basic", "cluster", "high_availability"},
     ("engine_versions", "product"): {"mysql", "postgresql", "redis"},

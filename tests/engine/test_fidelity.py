@@ -50,7 +50,7 @@ aws.rds.Instance(
     instance_class="db.m6i.large",
     allocated_storage=20,
     storage_type="gp3",
-    username="administrator",
+    username="dbadmin",
     password=pulumi.Output.secret("Hush-hush-0"),
     publicly_accessible=True,
     skip_final_snapshot=True,

@@ -13,8 +13,6 @@ from infra.components import database as contract
 from infra.components.alicloud.ram import trust
 from infra.components.context import Context
 
-ADMINISTRATOR = "administrator"
-
 BACKUP_TIME = "17:00Z-18:00Z"
 MAINTENANCE = "19:00Z-20:00Z"
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -77,7 +75,7 @@ class Database(contract.Database):
             rds.Account(
                 self.logical("administrator"),
                 db_instance_id=instance.id,
-                account_name=ADMINISTRATOR,
+                account_name=contract.ADMINISTRATOR,
                 account_type="Super",
                 account_password=args.password,
                 account_description=f"Administrator of {context.workload}",

@@ -16,8 +16,6 @@ from infra.components.context import Context
 from infra.errors import CatalogError
 from infra.spec import model
 
-USERNAME = "administrator"
-
 LOG_TYPES = {"mysql": ("error", "slowquery"), "postgresql": ("postgresql", "upgrade")}
 """Engine -> logs that RDS exports; MySQL's audit log needs an option group with a plugin and is left out.
 
@@ -138,7 +136,7 @@ class Database(contract.Database):
                 allocated_storage=spec.storage_gb,
                 storage_encrypted=True,
                 kms_key_id=key,
-                username=USERNAME,
+                username=contract.ADMINISTRATOR,
                 manage_master_user_password=True,
                 master_user_secret_kms_key_id=key,
                 port=self.port,

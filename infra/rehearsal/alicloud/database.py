@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
+from infra.catalog.account_word import account_words
 from infra.catalog.database_class import BASIC, HIGH_AVAILABILITY, SELLING, database_class
 from infra.catalog.engine_version import Product, engine_versions
 from infra.estate.resource import whole
@@ -161,6 +162,16 @@ def _encrypts(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
         yield Problem("roleArn", f"{message}: {role.id} lacks {ENCRYPTION}")
 
 
+def _no_keyword(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
+    """The name is none that RDS keeps for itself."""
+    name = draft.known("accountName")
+    instance = cloud.get(INSTANCE, str(draft.known("dbInstanceId", "")))
+    if name is None or instance is None:
+        return
+    if str(name).lower() in account_words("alicloud", str(instance.outputs.get("engine", "")).lower()):
+        yield Problem("accountName", "InvalidAccountName.Forbid: Specified account name is a keyword in RDS.")
+
+
 def _keeps_logs(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
     """The Basic edition keeps no log backups."""
     instance = cloud.get(INSTANCE, str(draft.known("instanceId", "")))
@@ -194,6 +205,7 @@ KINDS: tuple[Kind, ...] = (
             validation.one_of("accountType", "Normal", "Super", "Sysadmin"),
         ),
         checks=(
+            _no_keyword,
             password(
                 "accountPassword",
                 "InvalidAccountPassword.Malformed: The specified parameter AccountPassword is not valid.",

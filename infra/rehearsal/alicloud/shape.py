@@ -63,7 +63,7 @@ def anywhere(kind: str, length: int = 18) -> Callable[[Draft], str]:
 
 
 def joined(*parts: str) -> Callable[[Draft], str]:
-    """Ids made of inputs, such as ``rm-t4n...:administrator``; a part without an input of its name is itself."""
+    """Ids made of inputs, such as ``rm-t4n...:dbadmin``; a part without an input of its name is itself."""
 
     def identity(draft: Draft) -> str:
         return ":".join(plain(draft.known(part, part)) for part in parts)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from infra.catalog.account_word import account_words
 from infra.catalog.database_class import database_class
 from infra.catalog.engine_version import engine_versions
 from infra.catalog.instance import instance
@@ -155,6 +156,14 @@ def _offered(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
             f"combination: DBInstanceClass={name}, Engine={engine}, EngineVersion={draft.known('engineVersion')} "
             f"in {draft.region.region}",
         )
+
+
+def _no_keyword(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
+    """The name is none that the engine keeps for itself."""
+    name, product = draft.known("username"), PRODUCTS.get(str(draft.known("engine", "")))
+    if name is not None and product and str(name).lower() in account_words("aws", product):
+        message = f"MasterUsername {name} cannot be used as it is a reserved word used by the engine"
+        yield Problem("username", f"InvalidParameterValue: {message}")
 
 
 def _version(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
@@ -359,6 +368,7 @@ KINDS: tuple[Kind, ...] = (
             _password,
         ),
         checks=(
+            _no_keyword,
             _offered,
             _version,
             _storage,

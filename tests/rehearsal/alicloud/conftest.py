@@ -331,7 +331,7 @@ ESTATE: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
         "rds/account:Account",
         {
             "dbInstanceId": "<database>",
-            "accountName": "administrator",
+            "accountName": "dbadmin",
             "accountType": "Super",
             "accountPassword": "Example-0-Example",
         },

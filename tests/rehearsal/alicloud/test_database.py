@@ -38,6 +38,8 @@ BASIC = {"category": "Basic", "zoneIdSlaveA": None, "vswitchId": "<switch-a>"}
         ("database", {"instanceName": "1-it"}, ["InvalidDBInstanceDescription.Malformed"]),
         ("administrator", {}, ["InvalidAccountName.Duplicate"]),
         ("administrator", {"accountName": "other"}, []),
+        ("administrator", {"accountName": "administrator"}, ["InvalidAccountName.Forbid"]),
+        ("administrator", {"accountName": "root"}, ["InvalidAccountName.Forbid"]),
         (
             "administrator",
             {"accountName": "Other"},
@@ -94,7 +96,7 @@ def test_shapes(estate: Any) -> None:
     database = estate.made["database"]
     assert database.id.startswith("rm-t4n")
     assert database.outputs["connectionString"] == f"{database.id}.mysql.singapore.rds.aliyuncs.com"
-    assert estate.made["administrator"].id == f"{database.id}:administrator"
+    assert estate.made["administrator"].id == f"{database.id}:dbadmin"
     assert estate.made["backups"].id == database.id
 
 

@@ -35,6 +35,7 @@ BASES = ("network", "groups", "database", "instance")
         ({"vpcSecurityGroupIds": ["$far"]}, "are in different VPCs"),
         ({"vpcSecurityGroupIds": ["sg-0"]}, "Invalid security group"),
         ({"username": "1st"}, "MasterUsername is not a valid identifier"),
+        ({"engine": "postgres", "username": "user"}, "MasterUsername user cannot be used"),
         ({"manageMasterUserPassword": False}, "MasterUserPassword must be provided"),
         ({"password": "hidden-from-everybody"}, "can't specify MasterUserPassword"),
         ({"kmsKeyId": "$key.arn"}, ""),
