@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b32encode
 from dataclasses import dataclass
 
 import pulumi
 
 from infra.catalog.region import Region
+
+DIGEST = 6
+"""Characters of a digest in a name, 5 bits each."""
+
+LONGEST_TAG = 128
+"""Characters of a tag's value that both clouds take.
+
+Sources: EC2 API reference, Tag (256); ECS TagResources, alibabacloud-ecs20140526 7.11.8 (128).
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +30,7 @@ class Context:
         workload: workload name; the start of every physical name.
         organization: who owns globally unique names (buckets, log projects).
         owner: team, as a tag.
-        environment: production, staging or development, as a tag.
+        environment: production, staging or development; a part of every physical name, and a tag.
         account_site: ``International`` or ``Domestic``, the Alibaba Cloud site the account belongs to.
         provider: the one explicit provider of this cloud and region.
     """
@@ -34,22 +44,38 @@ class Context:
     account_site: str
     provider: pulumi.ProviderResource
 
-    def name(self, noun: str, limit: int = 64, separator: str = "-") -> str:
-        """Physical name ``<workload>-<metro>-<noun>`` of at most `limit` characters.
+    def name(self, noun: str, limit: int = 64, reserved: str = "") -> str:
+        """Physical name ``<workload>-<environment>-<metro>-<noun>`` of at most `limit` characters.
 
-        A longer name is cut and ends in six hex digits of its own hash, so that two long names stay apart.
-        Made of lower-case letters, digits and `separator`; begins with a letter.
+        Of one that is too long the beginning is cut, and six characters that stand for all of it keep it apart
+        from every other: ``<beginning>-<digest>-<noun>``. Made of lower-case letters, digits and single hyphens;
+        begins with a letter.
+
+        Args:
+            noun: what it names, in lower case; the last word of the name.
+            limit: the most characters the service takes.
+            reserved: a beginning that the service keeps for itself, as no name of it may begin.
         """
-        return _fit(f"{self.workload}-{self.region.metro}-{noun}", limit, separator)
+        parts = (self.workload, self.environment, self.region.metro)
+        name = _fit("-".join(parts), noun, limit, parts)
+        if not reserved or not name.startswith(reserved):
+            return name
+        # With the digest, or it would be the name of a workload called `w-...`.
+        return _cut(f"w-{'-'.join(parts)}", noun, limit, parts)
 
     def global_name(self, noun: str, limit: int = 63) -> str:
-        """Physical name for services whose names are unique across all accounts."""
-        return _fit(f"{self.organization}-{self.workload}-{self.region.metro}-{noun}", limit, "-")
+        """Physical name for services whose names are unique across all accounts: the organization, then `name`.
+
+        Two hyphens part them, as neither has two inside: ``acme`` with ``shop-eu`` is not ``acme-shop`` with
+        ``eu``.
+        """
+        parts = (self.organization, self.workload, self.environment, self.region.metro)
+        return _fit(f"{self.organization}--{'-'.join(parts[1:])}", noun, limit, parts)
 
     def tags(self, noun: str) -> dict[str, str]:
         """The tags of every resource: name, workload, owner, environment, metro, tool."""
         return {
-            "Name": self.name(noun),
+            "Name": self.name(noun, LONGEST_TAG),
             "workload": self.workload,
             "owner": self.owner,
             "environment": self.environment,
@@ -58,9 +84,14 @@ class Context:
         }
 
 
-def _fit(text: str, limit: int, separator: str) -> str:
-    text = text.lower().replace("_", "-").replace("-", separator)
-    if len(text) <= limit:
-        return text
-    digest = hashlib.sha256(text.encode()).hexdigest()[:6]
-    return f"{text[: limit - 7].rstrip(separator)}{separator}{digest}"
+def _fit(beginning: str, noun: str, limit: int, parts: tuple[str, ...]) -> str:
+    name = f"{beginning}-{noun}"
+    return name if len(name) <= limit else _cut(beginning, noun, limit, parts)
+
+
+def _cut(beginning: str, noun: str, limit: int, parts: tuple[str, ...]) -> str:
+    digest = b32encode(hashlib.sha256("/".join((*parts, noun)).encode()).digest()).decode().lower()[:DIGEST]
+    room = limit - len(noun) - DIGEST - 2
+    if room < 1:
+        raise ValueError(f"no name of {limit} characters ends in {noun}")
+    return f"{beginning[:room].rstrip('-')}-{digest}-{noun}"

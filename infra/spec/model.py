@@ -315,13 +315,13 @@ class Workload(Model):
     """A system to deploy: the same on both clouds."""
 
     name: str = Field(
-        min_length=2, max_length=16, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", examples=["shop", "help-desk"]
+        min_length=2, max_length=40, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", examples=["shop", "help-desk"]
     )
-    """Short name in lower case; it begins every resource's name."""
+    """Name in lower case; it begins every resource's name, whole where a name may have 64 characters."""
     owner: str = Field(min_length=1, max_length=64, pattern=r"^[\w.@ -]+$", examples=["shop-team"])
     """Team that answers for it; a tag on everything that takes tags."""
     environment: Literal["production", "staging", "development"] = "production"
-    """Kind of environment; a tag on everything that takes tags."""
+    """Kind of environment; a part of every name, and a tag on everything that takes tags."""
     description: str = Field(default="", max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
     """What the workload is, for readers."""
     network: Network = Network()

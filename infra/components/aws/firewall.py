@@ -9,11 +9,13 @@ import pulumi
 from pulumi_aws import ec2, vpc
 
 from infra.components import firewall as contract
-from infra.components.aws.name import unreserved
 from infra.components.context import Context
 
 ENTRANCE = {443: "HTTPS", 80: "HTTP, redirected to HTTPS"}
 """Ports of the load balancer that are open to the outside."""
+
+RESERVED = "sg-"
+"""How no name of a security group begins (botocore 1.44.5, ec2 CreateSecurityGroup)."""
 
 
 class Firewall(contract.Firewall):
@@ -58,7 +60,7 @@ class Firewall(contract.Firewall):
             tier,
             ec2.SecurityGroup(
                 self.logical(tier),
-                name=unreserved(self.context, tier, 255, "sg-"),
+                name=self.context.name(tier, 255, RESERVED),
                 description=f"{tier} of {self.context.workload}",
                 vpc_id=network,
                 revoke_rules_on_delete=True,

@@ -9,7 +9,6 @@ import pulumi
 from pulumi_aws import acm, lb
 
 from infra.components import load_balancer as contract
-from infra.components.aws.name import unreserved
 from infra.components.context import Context
 
 TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
@@ -20,6 +19,9 @@ Source: Elastic Load Balancing, Application Load Balancers guide, "Security poli
 
 DRAIN_SECONDS = 300
 """Seconds a leaving instance may finish its requests; the default of both clouds."""
+
+RESERVED = "internal-"
+"""How no name of a load balancer begins (botocore 1.44.5, elbv2 CreateLoadBalancer)."""
 
 
 class LoadBalancer(contract.LoadBalancer):
@@ -52,7 +54,7 @@ class LoadBalancer(contract.LoadBalancer):
             "balancer",
             lb.LoadBalancer(
                 self.logical("balancer"),
-                name=unreserved(self.context, "lb", 32, "internal-"),
+                name=self.context.name("lb", 32, RESERVED),
                 load_balancer_type="application",
                 internal=False,
                 ip_address_type="ipv4",

@@ -7,6 +7,7 @@ from pulumi_aws import cloudwatch
 
 from infra.components import logs as contract
 from infra.components.aws.iam import Statement, account_id, allow, arn, bucket_arn
+from infra.components.aws.name import log_group
 from infra.components.aws.private_bucket import private_bucket
 from infra.components.context import Context
 
@@ -46,7 +47,7 @@ class Logs(contract.Logs):
 
     def _group(self, noun: str) -> contract.LogTarget:
         # No key: the log groups exist before the key does, and CloudWatch Logs always encrypts with its own.
-        name = f"/{self.context.workload}/{self.context.region.metro}/{noun}"
+        name = log_group(self.context, noun)
         group = self.node(
             noun,
             cloudwatch.LogGroup(

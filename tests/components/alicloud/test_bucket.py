@@ -4,7 +4,7 @@ import pytest
 
 BUCKET = "alicloud:oss/bucket:Bucket"
 ENCRYPTION = "alicloud:oss/bucketServerSideEncryption:BucketServerSideEncryption"
-NAME = "example-shop-singapore-data"
+NAME = "example--shop-production-singapore-data"
 
 
 def test_bucket_is_closed(deploy, preview):

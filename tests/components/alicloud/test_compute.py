@@ -19,7 +19,7 @@ def test_instances_are_hardened(deploy, preview):
     assert template.get("securityEnhancementStrategy") == "Active"
     assert template.get("instanceChargeType") == "PostPaid"
     assert template.get("keyPairName") is template.get("userData") is None
-    assert template.get("ramRoleName") == "shop-singapore-instance"
+    assert template.get("ramRoleName") == "shop-production-singapore-instance"
     assert run.source(template, "securityGroupId") == ["firewall-compute"]
 
 

@@ -5,7 +5,7 @@ import pytest
 from infra.estate.resource import UNKNOWN
 
 POLICY = "alicloud:ram/policy:Policy"
-DATA = "acs:oss:*:*:example-shop-singapore-data"
+DATA = "acs:oss:*:*:example--shop-production-singapore-data"
 
 
 def _actions(run, noun):
@@ -17,7 +17,7 @@ def _actions(run, noun):
 def test_only_instances_assume_the_role(deploy, preview):
     run = deploy(preview=preview)
     role = run.one("alicloud:ram/role:Role", "identity-role")
-    assert role.get("roleName") == "shop-singapore-instance"
+    assert role.get("roleName") == "shop-production-singapore-instance"
     assert run.statements(role, "assumeRolePolicyDocument") == [
         {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": ["ecs.aliyuncs.com"]}}
     ]
@@ -54,7 +54,7 @@ def test_key_policy_names_the_key_alone(deploy):
 
 
 def test_application_log_is_written_to_and_nothing_else(deploy, preview):
-    store = "acs:log:ap-southeast-1:*:project/example-shop-singapore-logs/logstore/application"
+    store = "acs:log:ap-southeast-1:*:project/example--shop-production-singapore-logs/logstore/application"
     assert _actions(deploy(preview=preview), "logs") == {"log:PostLogStoreLogs": (store,)}
 
 

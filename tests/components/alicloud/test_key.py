@@ -21,7 +21,7 @@ def test_key_is_in_an_instance_of_the_network(deploy, preview):
     assert key.get("pendingWindowInDays") == 14
     assert key.get("status") == "Enabled"
     alias = run.one("alicloud:kms/alias:Alias")
-    assert alias.get("aliasName") == "alias/shop-singapore-key"
+    assert alias.get("aliasName") == "alias/shop-production-singapore-key"
     assert run.source(alias, "keyId") == ["key-key"]
 
 

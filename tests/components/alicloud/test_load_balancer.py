@@ -28,7 +28,7 @@ def test_access_log_goes_to_its_store_once_that_exists(deploy, preview):
     run = deploy(preview=preview)
     balancer = run.one(ALB)
     assert balancer.get("accessLogConfig") == {
-        "logProject": "example-shop-singapore-logs",
+        "logProject": "example--shop-production-singapore-logs",
         "logStore": "access",
     }
     assert {"logs-project", "logs-access"} <= run.waits_for(balancer)

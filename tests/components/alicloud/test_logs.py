@@ -8,11 +8,11 @@ STORE = "alicloud:log/store:Store"
 def test_three_encrypted_stores_in_one_project(deploy, preview):
     run = deploy(preview=preview)
     project = run.one("alicloud:log/project:Project")
-    assert project.get("projectName") == "example-shop-singapore-logs"
+    assert project.get("projectName") == "example--shop-production-singapore-logs"
     stores = run.named(STORE)
     assert {one.get("logstoreName") for one in stores.values()} == {"flow", "access", "application"}
     for store in stores.values():
-        assert store.get("projectName") == "example-shop-singapore-logs"
+        assert store.get("projectName") == "example--shop-production-singapore-logs"
         assert store.get("retentionPeriod") == 60
         assert store.get("encryptConf.enable") is True
         assert "logs-project" in run.waits_for(store)

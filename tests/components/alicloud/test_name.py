@@ -43,7 +43,7 @@ RULES = {
     ("workload", "organization", "metro"),
     [
         ("shop", "example", "singapore"),
-        ("a-very-long-name", "an-organization-with-a-remarkably-long-name", "northern-virginia"),
+        ("a-workload-whose-name-has-40-characters1", "an-organization-with-a-long-name", "northern-virginia"),
         ("x2", "9", "hong-kong"),
     ],
 )

@@ -78,7 +78,7 @@ def test_one_gateway_serves_all_zones_when_shared(deploy):
 def test_flow_log_goes_to_its_store_once_that_exists(deploy, preview):
     run = deploy(preview=preview)
     flow = run.one("alicloud:vpc/flowLog:FlowLog")
-    assert flow.get("projectName") == "example-shop-singapore-logs"
+    assert flow.get("projectName") == "example--shop-production-singapore-logs"
     assert flow.get("logStoreName") == "flow"
     assert flow.get("resourceType") == "VPC"
     assert flow.get("trafficType") == "All"

@@ -29,8 +29,8 @@ def test_plain_http_is_refused_to_everybody(deploy, preview):
         "Principal": {"AWS": "*"},
         "Action": ["s3:*"],
         "Resource": [
-            "arn:aws:s3:::example-shop-singapore-bucket",
-            "arn:aws:s3:::example-shop-singapore-bucket/*",
+            "arn:aws:s3:::example--shop-production-singapore-bucket",
+            "arn:aws:s3:::example--shop-production-singapore-bucket/*",
         ],
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
@@ -62,6 +62,7 @@ def test_versions(deploy, versioning, status):
 
 
 def test_name_is_known_before_the_update(deploy):
-    run = deploy(organization="acme_inc")
-    assert run.built["bucket"].bucket_name == "acme-inc-shop-singapore-bucket"
-    assert run.one("aws:s3/bucket:Bucket", "bucket-bucket").get("bucket") == "acme-inc-shop-singapore-bucket"
+    run = deploy(organization="acme-inc")
+    name = "acme-inc--shop-production-singapore-bucket"
+    assert run.built["bucket"].bucket_name == name
+    assert run.one("aws:s3/bucket:Bucket", "bucket-bucket").get("bucket") == name

@@ -55,7 +55,7 @@ def test_last_snapshot_is_another_one_in_each_life_of_the_stack(deploy):
     run = deploy(preview=False)
     database, network = run.one(INSTANCE), run.one("aws:ec2/vpc:Vpc")
     assert run.source(database, "finalSnapshotIdentifier") == [network.name]
-    assert database.get("finalSnapshotIdentifier").startswith("shop-singapore-database-final-")
+    assert database.get("finalSnapshotIdentifier").startswith("shop-production-singapore-database-final-")
 
 
 def test_protection_can_be_left_out(deploy):

@@ -5,7 +5,7 @@ import pytest
 from infra.estate.resource import UNKNOWN
 
 POLICY = "aws:iam/rolePolicy:RolePolicy"
-BUCKET = "arn:aws:s3:::example-shop-singapore-bucket"
+BUCKET = "arn:aws:s3:::example--shop-production-singapore-bucket"
 
 
 def test_instances_take_the_role_through_a_profile(deploy, preview):
@@ -13,7 +13,7 @@ def test_instances_take_the_role_through_a_profile(deploy, preview):
     role = run.one("aws:iam/role:Role", "identity-role")
     assert run.statements(role, "assumeRolePolicy")[""]["Principal"] == {"Service": "ec2.amazonaws.com"}
     profile = run.one("aws:iam/instanceProfile:InstanceProfile")
-    assert profile.get("role") == role.get("name") == "shop-singapore-instance"
+    assert profile.get("role") == role.get("name") == "shop-production-singapore-instance"
     template = run.one("aws:ec2/launchTemplate:LaunchTemplate")
     assert template.get("iamInstanceProfile.name") == profile.get("name")
 
@@ -57,7 +57,7 @@ def test_no_bucket_no_permission(deploy, changes):
 def test_application_log_alone_can_be_written(deploy, preview):
     run = deploy(preview=preview)
     statement = run.statements(run.one(POLICY, "identity-application-log"))["WriteApplicationLog"]
-    group = "arn:aws:logs:ap-southeast-1:000000000000:log-group:/shop/singapore/application"
+    group = "arn:aws:logs:ap-southeast-1:000000000000:log-group:/shop/production/singapore/application"
     assert statement["Resource"] == [group, f"{group}:*"]
 
 
@@ -83,4 +83,4 @@ def test_china_has_its_own_principal_and_partition(deploy):
     role = run.one("aws:iam/role:Role", "identity-role")
     assert run.statements(role, "assumeRolePolicy")[""]["Principal"] == {"Service": "ec2.amazonaws.com.cn"}
     statements = run.statements(run.one(POLICY, "identity-bucket"))
-    assert statements["ListBucket"]["Resource"] == ["arn:aws-cn:s3:::example-shop-beijing-bucket"]
+    assert statements["ListBucket"]["Resource"] == ["arn:aws-cn:s3:::example--shop-production-beijing-bucket"]

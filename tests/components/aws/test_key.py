@@ -13,7 +13,7 @@ def test_rotates_and_can_be_restored(deploy, preview):
     assert key.get("rotationPeriodInDays") == 180
     assert key.get("deletionWindowInDays") == 14
     alias = run.one("aws:kms/alias:Alias")
-    assert alias.get("name") == "alias/shop-singapore-key"
+    assert alias.get("name") == "alias/shop-production-singapore-key"
     assert run.source(alias, "targetKeyId") == ["key-key"]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from infra.components.aws.load_balancer import LoadBalancer
 from infra.estate.resource import UNKNOWN
@@ -19,7 +20,10 @@ def test_is_public_hardened_protected_and_logged(deploy, preview):
     assert balancer.get("dropInvalidHeaderFields") is True
     assert balancer.get("enableDeletionProtection") is True
     assert balancer.get("idleTimeout") == 45
-    assert balancer.get("accessLogs") == {"bucket": "example-shop-singapore-access-log", "enabled": True}
+    assert balancer.get("accessLogs") == {
+        "bucket": "example--shop-production-singapore-access-log",
+        "enabled": True,
+    }
     # AWS refuses it in a network without an internet gateway.
     assert {"logs-access-policy", "network-internet-gateway"} <= set(run.waits_for(balancer))
     assert run.source(balancer, "subnets") == ["network-public-1", "network-public-2"]
@@ -32,7 +36,7 @@ def test_targets_are_checked_on_the_application_port(deploy, preview):
     assert (targets.get("port"), targets.get("protocol"), targets.get("targetType")) == (9000, "HTTP", "instance")
     assert targets.get("healthCheck.path") == "/up"
     assert targets.get("healthCheck.enabled") is True
-    assert targets.get("name") == "shop-singapore-app-9000"
+    assert re.fullmatch(r"shop-production-[a-z2-7]{6}-app-9000", targets.get("name"))
 
 
 def test_https_forwards_and_http_redirects(deploy, preview):
@@ -90,4 +94,5 @@ def test_arn_is_unknown_in_preview(deploy):
 
 
 def test_a_workload_named_like_a_reserved_prefix(deploy):
-    assert deploy(name="internal").one(BALANCER).get("name") == "w-internal-singapore-lb"
+    name = deploy(name="internal").one(BALANCER).get("name")
+    assert re.fullmatch(r"w-internal-production-[a-z2-7]{6}-lb", name)

@@ -11,8 +11,8 @@ def test_log_groups_expire(deploy, preview):
     run = deploy(preview=preview)
     groups = run.named(GROUP)
     assert {group.get("retentionInDays") for group in groups.values()} == {60}
-    assert groups["logs-flow"].get("name") == "/shop/singapore/flow"
-    assert groups["logs-application"].get("name") == "/shop/singapore/application"
+    assert groups["logs-flow"].get("name") == "/shop/production/singapore/flow"
+    assert groups["logs-application"].get("name") == "/shop/production/singapore/application"
 
 
 def test_access_log_bucket_is_what_a_load_balancer_can_write_to(deploy, preview):
@@ -24,7 +24,9 @@ def test_access_log_bucket_is_what_a_load_balancer_can_write_to(deploy, preview)
     delivery = statements["LoadBalancerDelivers"]
     assert delivery["Principal"] == {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
     assert delivery["Action"] == ["s3:PutObject"]
-    assert delivery["Resource"] == ["arn:aws:s3:::example-shop-singapore-access-log/AWSLogs/000000000000/*"]
+    assert delivery["Resource"] == [
+        "arn:aws:s3:::example--shop-production-singapore-access-log/AWSLogs/000000000000/*"
+    ]
 
 
 @pytest.mark.parametrize(("metro", "account"), [("beijing", "638102146993"), ("zhongwei", "037604701340")])

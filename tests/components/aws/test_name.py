@@ -6,26 +6,29 @@ import re
 
 import botocore.session
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.catalog.region import metros, region
+from infra.components.aws.firewall import RESERVED as GROUP
 from infra.components.aws.key import ROLE_PREFIX
-from infra.components.aws.name import database_identifier, unreserved
+from infra.components.aws.load_balancer import RESERVED as BALANCER
+from infra.components.aws.name import database_identifier, log_group
 from infra.components.context import Context
 
-WORKLOADS = st.from_regex(r"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\Z").filter(lambda name: 2 <= len(name) <= 16)
+WORKLOADS = st.from_regex(r"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\Z").filter(lambda name: 2 <= len(name) <= 40)
+ENVIRONMENTS = ("production", "staging", "development")
 SESSION = botocore.session.get_session()
 
 
-def context(workload, metro):
+def context(workload, metro, environment="production"):
     return Context(
         region=region("aws", metro, allow_impaired=True),
         zones=(),
         workload=workload,
         organization="example",
         owner="team",
-        environment="production",
+        environment=environment,
         account_site="International",
         provider=None,  # type: ignore[arg-type]
     )
@@ -44,11 +47,12 @@ def limit(service, operation, member):
     return int(re.search(r"(?:maximum of|1 to|no more than|Up to) (\d+)", text)[1])
 
 
-@given(WORKLOADS, st.sampled_from(metros()))
-def test_names_of_load_balancer_database_and_cache(workload, metro):
-    here = context(workload, metro)
+@settings(deadline=None)
+@given(WORKLOADS, st.sampled_from(metros()), st.sampled_from(ENVIRONMENTS))
+def test_names_of_load_balancer_database_and_cache(workload, metro, environment):
+    here = context(workload, metro, environment)
     names = {
-        unreserved(here, "lb", 32, "internal-"): limit("elbv2", "CreateLoadBalancer", "Name"),
+        here.name("lb", 32, BALANCER): limit("elbv2", "CreateLoadBalancer", "Name"),
         here.name("app-65535", 32): limit("elbv2", "CreateTargetGroup", "Name"),
         database_identifier(here): limit("rds", "CreateDBInstance", "DBInstanceIdentifier"),
         here.name("cache", 40): limit("elasticache", "CreateReplicationGroup", "ReplicationGroupId"),
@@ -59,9 +63,10 @@ def test_names_of_load_balancer_database_and_cache(workload, metro):
         assert not name.startswith("internal-")
 
 
-@given(WORKLOADS, st.sampled_from(metros()))
-def test_names_of_iam(workload, metro):
-    here = context(workload, metro)
+@settings(deadline=None)
+@given(WORKLOADS, st.sampled_from(metros()), st.sampled_from(ENVIRONMENTS))
+def test_names_of_iam(workload, metro, environment):
+    here = context(workload, metro, environment)
     suffix = here.name("key", 64 - len(ROLE_PREFIX))
     for name, member in ((here.name("instance", 64), "RoleName"), (ROLE_PREFIX + suffix, "RoleName")):
         rule = shape("iam", "CreateRole", member).metadata
@@ -69,20 +74,22 @@ def test_names_of_iam(workload, metro):
         assert re.fullmatch(rule["pattern"], name)
 
 
-@given(WORKLOADS, st.sampled_from(metros()))
-def test_names_of_log_groups_alias_and_security_groups(workload, metro):
-    here = context(workload, metro)
+@settings(deadline=None)
+@given(WORKLOADS, st.sampled_from(metros()), st.sampled_from(ENVIRONMENTS))
+def test_names_of_log_groups_alias_and_security_groups(workload, metro, environment):
+    here = context(workload, metro, environment)
     for service, operation, member, name in (
-        ("logs", "CreateLogGroup", "logGroupName", f"/{workload}/{metro}/application"),
+        ("logs", "CreateLogGroup", "logGroupName", log_group(here, "application")),
         ("logs", "CreateLogGroup", "logGroupName", f"/aws/rds/instance/{database_identifier(here)}/postgresql"),
         ("kms", "CreateAlias", "AliasName", f"alias/{here.name('key', 200)}"),
     ):
         rule = shape(service, operation, member).metadata
         assert rule["min"] <= len(name) <= rule["max"]
         assert re.fullmatch(rule["pattern"], name)
-    assert not unreserved(here, "compute", 255, "sg-").startswith("sg-")
+    assert not here.name("compute", 255, GROUP).startswith("sg-")
 
 
+@settings(deadline=None)
 @given(
     WORKLOADS,
     st.sampled_from(metros()),
@@ -99,6 +106,6 @@ def test_names_of_buckets(workload, metro, organization):
 
 @pytest.mark.parametrize("reserved", ["sg-", "internal-"])
 def test_a_reserved_beginning_is_moved(reserved):
-    name = unreserved(context(reserved.rstrip("-"), "singapore"), "lb", 20, reserved)
+    name = context(reserved.rstrip("-"), "singapore").name("lb", 20, reserved)
     assert name.startswith("w-")
     assert len(name) <= 20

@@ -98,7 +98,7 @@ def test_flow_log_goes_to_the_log_group_through_a_role_for_it_alone(deploy, prev
         "ArnLike": {"aws:SourceArn": "arn:aws:ec2:ap-southeast-1:000000000000:vpc-flow-log/*"},
     }
     statement = run.statements(run.one("aws:iam/rolePolicy:RolePolicy", "network-flow-policy"))["WriteFlowLog"]
-    group = "arn:aws:logs:ap-southeast-1:000000000000:log-group:/shop/singapore/flow"
+    group = "arn:aws:logs:ap-southeast-1:000000000000:log-group:/shop/production/singapore/flow"
     assert statement["Resource"] == [group, f"{group}:*"]
     assert not any("*" in action for action in statement["Action"])
 
