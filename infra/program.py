@@ -5,8 +5,8 @@ The engine and the offline planner run the same `program`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 
 import pulumi
 
@@ -18,7 +18,7 @@ from infra.catalog.zone import zones as zones_of
 from infra.components.bucket import Bucket, BucketArgs
 from infra.components.cache import PORT as CACHE_PORT
 from infra.components.cache import Cache, CacheArgs
-from infra.components.cidr import layout
+from infra.components.cidr import layout, room
 from infra.components.compute import Compute, ComputeArgs
 from infra.components.context import Context
 from infra.components.database import PORTS as DATABASE_PORTS
@@ -126,10 +126,6 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
     for doubt in require(region, capabilities(workload)):
         pulumi.log.warn(f"whether {region.region} has {doubt.service} is not known: {doubt.evidence}")
     zones = _zones(settings, region, workload.network.zones)
-    try:
-        layout(workload.network.cidr, len(zones))
-    except ValueError as error:
-        raise StackError(f"network.cidr: {error}") from None
     context = Context(
         region=region,
         zones=zones,
@@ -140,6 +136,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
         account_site=settings.account_site,
         provider=provider(region, settings.account_site),
     )
+    _require_room(context, workload.network.cidr)
     return _components(context, settings, workload, secrets)
 
 
@@ -252,8 +249,6 @@ def _endpoint(store: Database | Cache) -> dict[str, object]:
 def _zones(settings: Settings, region: Region, count: int) -> tuple[str, ...]:
     """The zones the stack names, otherwise the first the catalogue knows.
 
-    The catalogue cannot know which zone has what in stock, so it does not judge the ones that are named.
-
     Raises:
         TwinstackError: the region has too few, or the names are not that many different zones of it.
     """
@@ -261,15 +256,29 @@ def _zones(settings: Settings, region: Region, count: int) -> tuple[str, ...]:
     if not named:
         return zones_of(region, count)
     key = f"{NAMESPACE}:zones"
-    strange = [zone for zone in named if not re.fullmatch(rf"{region.region}-?[a-z]", zone)]
-    if strange:
-        known = ", ".join(zone.zone for zone in region_zones(region))
-        raise StackError(f"{key}: {', '.join(strange)} is not in {region.region}", f"the catalogue knows {known}")
+    known = [zone.zone for zone in region_zones(region)]
+    if strange := [zone for zone in named if zone not in known]:
+        raise StackError(
+            f"{key}: {', '.join(strange)} is not in {region.region}", f"the catalogue knows {', '.join(known)}"
+        )
     if len(set(named)) != count or len(named) != count:
         raise StackError(
             f"{key} is {','.join(named)}, but network.zones is {count}", "name each zone once, and that many"
         )
     return named
+
+
+def _require_room(context: Context, cidr: IPv4Network) -> None:
+    """Refuses a network that has no block for one of the zones.
+
+    Raises:
+        StackError: it is too small.
+    """
+    try:
+        layout(cidr, context.blocks)
+    except ValueError as error:
+        fitting = ", ".join(zone.zone for zone in region_zones(context.region) if zone.block < room(cidr))
+        raise StackError(f"network.cidr: {error}", f"{cidr} has room for the zones {fitting}") from None
 
 
 def _certificate(settings: Settings, workload: Workload) -> str | None:

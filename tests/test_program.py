@@ -276,12 +276,17 @@ def test_a_network_too_small_for_its_zones_is_named(tmp_path):
     path.write_text("name: tiny\nowner: web-team\nnetwork: {cidr: 10.0.0.0/24, zones: 6}\n")
     with pytest.raises((StackError, SpecError, CatalogError), match="zones"):
         plan_stack(stack("aws", "northern-virginia", workload=str(path)))
+    path.write_text("name: tiny\nowner: web-team\nnetwork: {cidr: 10.0.0.0/24, zones: 2}\n")
+    assert plan_stack(stack("aws", workload=str(path)))
+    with pytest.raises(StackError, match="has room for 2 zones, not for 3; use /23 or larger") as refused:
+        plan_stack(stack("aws", workload=str(path), zones="ap-southeast-1a,ap-southeast-1c"))
+    assert refused.value.hint == "10.0.0.0/24 has room for the zones ap-southeast-1a, ap-southeast-1b"
 
 
 @pytest.mark.parametrize(
     ("cloud", "first", "second"),
     [
-        ("aws", ("network-public-1", "availabilityZone"), ("network-public-2", "availabilityZone")),
+        ("aws", ("network-public-c", "availabilityZone"), ("network-public-b", "availabilityZone")),
         ("alicloud", ("database-instance", "zoneId"), ("database-instance", "zoneIdSlaveA")),
     ],
 )
@@ -299,6 +304,7 @@ def test_named_zones_are_used_in_their_order(cloud, first, second):
         ("ap-southeast-1a,ap-southeast-1a", "network.zones is 2"),
         ("ap-southeast-1a,ap-southeast-1b,ap-southeast-1c", "network.zones is 2"),
         ("ap-southeast-1a,ap-southeast-2b", "ap-southeast-2b is not in ap-southeast-1"),
+        ("ap-southeast-1a,ap-southeast-1z", "ap-southeast-1z is not in ap-southeast-1"),
     ],
 )
 def test_wrong_zones_are_named(zones, message):

@@ -21,6 +21,8 @@ class Zone:
         cloud: ``aws`` or ``alicloud``.
         region: region code.
         zone: the name a program writes.
+        block: which part of a network is the zone's. A number once given stays, whatever zones a region gets or
+            loses: running stacks have their addresses from it.
         zone_id: AWS's id of the place; in older regions the letter differs from account to account, the id
             does not. Empty on Alibaba Cloud, whose names are the same for everybody.
         offered: ``true``, ``false`` (a new account cannot use it) or ``unknown``.
@@ -33,6 +35,7 @@ class Zone:
     cloud: Cloud
     region: str
     zone: str
+    block: int
     zone_id: str
     offered: str
     confidence: str
@@ -44,7 +47,7 @@ class Zone:
 @lru_cache
 def _by_region() -> Mapping[tuple[str, str], tuple[Zone, ...]]:
     index: dict[tuple[str, str], list[Zone]] = {}
-    for zone in records(Zone, "zones"):
+    for zone in records(Zone, "zones", block=int):
         index.setdefault((zone.cloud, zone.region), []).append(zone)
     return {key: tuple(sorted(found, key=lambda zone: zone.zone)) for key, found in index.items()}
 

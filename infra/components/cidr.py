@@ -1,7 +1,13 @@
-"""Subnet layout: pure arithmetic, the same on both clouds."""
+"""Subnet layout: pure arithmetic, the same on both clouds.
+
+A network is cut into as many equal blocks as it has room for, sixteen at most, and every zone of a region has one
+of them for itself (`infra.catalog.zone`). So the ranges of a zone depend on no other zone: zones can be added,
+removed and exchanged while a stack runs, and no range moves or meets another.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
@@ -12,6 +18,12 @@ Source: Elastic Load Balancing, Application Load Balancers guide, "Subnets for y
 AWS accepts /28 and Alibaba Cloud /29 for a subnet.
 """
 
+BLOCK_BITS = 4
+"""Sixteen blocks at most; no region of the catalogue has more zones."""
+
+PUBLIC = 2
+"""A network keeps half of itself for private ranges and a quarter for public ones; the rest stays free."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -21,22 +33,33 @@ class Layout:
     private: tuple[IPv4Network, ...]
 
 
-def layout(network: IPv4Network, zones: int) -> Layout:
+def room(network: IPv4Network) -> int:
+    """How many blocks a network has."""
+    return 1 << _bits(network.prefixlen)
+
+
+def layout(network: IPv4Network, blocks: Sequence[int]) -> Layout:
     """One public and one private range for each zone, never overlapping.
 
-    The lower half of the network is cut into equal private ranges, the first part of the upper half into
-    equal public ranges half as large. Adding a zone within the same power of two moves no range.
+    The lower half of the network is cut into equal private ranges, the first half of the rest into equal public
+    ranges half as large.
+
+    Args:
+        network: what is cut up.
+        blocks: the block of each zone, at least one.
 
     Raises:
-        ValueError: `network` is too small for that many zones.
+        ValueError: `network` is too small to have all of these blocks.
     """
-    bits = max(1, (zones - 1).bit_length())
+    bits, last = _bits(network.prefixlen), max(blocks)
+    if last >= 1 << bits:
+        need = SMALLEST - PUBLIC - last.bit_length()
+        raise ValueError(f"{network} has room for {1 << bits} zones, not for {last + 1}; use /{need} or larger")
     lower, upper = network.subnets(prefixlen_diff=1)
-    private_prefix = lower.prefixlen + bits
-    public_prefix = private_prefix + 1
-    if public_prefix > SMALLEST:
-        need = network.prefixlen - (public_prefix - SMALLEST)
-        raise ValueError(f"{network} is too small for {zones} zones; use /{need} or larger")
-    private = tuple(lower.subnets(new_prefix=private_prefix))[:zones]
-    public = tuple(upper.subnets(new_prefix=public_prefix))[:zones]
-    return Layout(public, private)
+    private = tuple(lower.subnets(prefixlen_diff=bits))
+    public = tuple(next(upper.subnets(prefixlen_diff=1)).subnets(prefixlen_diff=bits))
+    return Layout(tuple(public[block] for block in blocks), tuple(private[block] for block in blocks))
+
+
+def _bits(prefix: int) -> int:
+    return max(0, min(BLOCK_BITS, SMALLEST - PUBLIC - prefix))

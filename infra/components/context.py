@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pulumi
 
 from infra.catalog.region import Region
+from infra.catalog.zone import region_zones
 
 DIGEST = 6
 """Characters of a digest in a name, 5 bits each."""
@@ -43,6 +44,20 @@ class Context:
     environment: str
     account_site: str
     provider: pulumi.ProviderResource
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The short name of each zone within its region: ``a`` of ``ap-southeast-1a``, ``h`` of ``cn-hangzhou-h``.
+
+        What is made for a zone has it in its name, so that it stays the same when other zones come or go.
+        """
+        return tuple(zone.removeprefix(self.region.region).lstrip("-") for zone in self.zones)
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """The part of the network that belongs to each zone (`infra.components.cidr`)."""
+        known = {zone.zone: zone.block for zone in region_zones(self.region)}
+        return tuple(known[zone] for zone in self.zones)
 
     def name(self, noun: str, limit: int = 64, reserved: str = "") -> str:
         """Physical name ``<workload>-<environment>-<metro>-<noun>`` of at most `limit` characters.

@@ -7,7 +7,7 @@
 | way in from the internet | `ec2.InternetGateway` | none needed; a public address carries traffic by itself |
 | way out of private subnets | `ec2.NatGateway` | `vpc.NatGateway` (Enhanced), `vpc.SnatEntry` per vSwitch |
 | address of the way out | `ec2.Eip` | `ecs.EipAddress`, `ecs.EipAssociation` |
-| routes | `ec2.RouteTable`, `ec2.Route` | `vpc.RouteTable`, `vpc.RouteEntry`, `vpc.RouteTableAttachment` |
+| routes, a table for each zone | `ec2.RouteTable`, `ec2.Route` | `vpc.RouteTable`, attached, `vpc.VPCRouteEntry` |
 | object storage without NAT | `ec2.VpcEndpoint` (S3 gateway) | OSS's internal endpoint, there without a resource |
 | default security group | `ec2.DefaultSecurityGroup`, without rules | none: a VPC comes without a group |
 | flow log | `ec2.FlowLog` to CloudWatch Logs | `vpc.FlowLog` to SLS, ten minutes an entry |
@@ -21,8 +21,9 @@ Known differences:
 - A VPC of Alibaba Cloud holds nine route tables besides its own unless the quota is raised; one per zone fits.
 - Flow logs must be switched on once for an account of Alibaba Cloud (`OpenFlowLogService`).
 
-On both clouds `zones` can grow in place from 1 to 2, from 3 to 4 and from 5 to 6. From 2 to 3 and from 4 to 5
-every range moves, and neither cloud makes a subnet whose range overlaps the old one's: that wants a new stack.
+Every zone of a region has ranges of its own on both clouds (`infra.components.cidr`), and what is made for a zone
+has its letter in the name: zones come and go without anything of the others moving. A shared gateway is in the
+first zone.
 
 Billed:
 - AWS: NAT gateway hours and GB, public IPv4 address hours, internet egress, traffic between zones, flow log GB.

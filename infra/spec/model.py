@@ -72,7 +72,7 @@ class Network(Model):
             yield Conflict(("cidr",), f"{self.cidr} is a /{self.cidr.prefixlen}", "expected /16 to /24")
             return
         try:
-            layout(self.cidr, self.zones)
+            layout(self.cidr, range(self.zones))
         except ValueError as error:
             yield Conflict(("cidr",), str(error))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network
 from typing import Any
 
 import pytest
 
 from infra.catalog.cloud import CLOUDS
-from infra.catalog.region import metros, region, region_by_code
+from infra.catalog.region import metros, region, region_by_code, regions
 from infra.catalog.zone import region_zones, usable_zones, zones
+from infra.components.cidr import room
 from infra.errors import CatalogError
 
 
@@ -28,6 +30,15 @@ def test_a_larger_count_only_adds_at_the_end(cloud: Any, metro: str) -> None:
     every = tuple(zone.zone for zone in usable_zones(place))
     for count in range(1, len(every) + 1):
         assert zones(place, count) == every[:count]
+
+
+@pytest.mark.parametrize("place", regions(), ids=lambda place: f"{place.cloud}-{place.region}")
+def test_every_zone_has_a_block_of_its_own_and_the_first_ones_the_first(place: Any) -> None:
+    blocks = [zone.block for zone in region_zones(place)]
+    assert len(set(blocks)) == len(blocks)
+    assert all(0 <= block < room(IPv4Network("10.0.0.0/16")) for block in blocks)
+    # The smallest networks have the first blocks alone, and a stack that names no zones takes the first zones.
+    assert [zone.block for zone in usable_zones(place)] == list(range(len(usable_zones(place))))
 
 
 def test_zones_of_new_accounts() -> None:

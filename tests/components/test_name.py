@@ -44,7 +44,7 @@ NAMES = {
     "alicloud:vpc/flowLog:FlowLog": ("flowLogName",),
     "alicloud:vpc/natGateway:NatGateway": ("natGatewayName",),
     "alicloud:vpc/network:Network": ("vpcName",),
-    "alicloud:vpc/routeEntry:RouteEntry": ("name",),
+    "alicloud:vpc/vPCRouteEntry:VPCRouteEntry": ("routeEntryName",),
     "alicloud:vpc/routeTable:RouteTable": ("routeTableName",),
     "alicloud:vpc/snatEntry:SnatEntry": ("snatEntryName",),
     "alicloud:vpc/switch:Switch": ("vswitchName",),

@@ -147,7 +147,10 @@ def test_a_duplicate_key_names_the_first() -> None:
         ("network: { cidr: 100.64.0.0/16 }", "3:18: network.cidr: 100.64.0.0/16 is not a private range"),
         ("network: { cidr: 10.0.0.0/8 }", "3:18: network.cidr: 10.0.0.0/8 is a /8 (expected /16 to /24)"),
         ("network: { cidr: 10.0.0.0 }", "3:18: network.cidr: 10.0.0.0/32 is a /32 (expected /16 to /24)"),
-        ("network: { cidr: 10.0.0.0/24, zones: 6 }", "3:18: network.cidr: 10.0.0.0/24 is too small for 6 zones"),
+        (
+            "network: { cidr: 10.0.0.0/24, zones: 6 }",
+            "3:18: network.cidr: 10.0.0.0/24 has room for 2 zones, not for 6; use /22",
+        ),
         ("firewall: { app_port: 22 }", "3:23: firewall.app_port: 22 is taken by the SSH server"),
         (
             "firewall: { ingress_cidrs: [10.0.0.0/8, 10.1.0.0/16] }",

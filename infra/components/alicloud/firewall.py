@@ -50,7 +50,7 @@ class Firewall(contract.Firewall):
         super().__init__(context, opts)
         self._network_id = args.network.network_id
         self._groups: dict[str, ecs.SecurityGroup] = {}
-        ranges = layout(args.network_spec.cidr, len(context.zones))
+        ranges = layout(args.network_spec.cidr, context.blocks)
         public = [str(block) for block in ranges.public]
         private = [str(block) for block in ranges.private]
         data_ports = {"database": args.database_port, "cache": args.cache_port}

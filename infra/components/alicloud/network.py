@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pulumi
 from pulumi_alicloud import ecs, vpc
 
 from infra.components import network as contract
-from infra.components.alicloud.zone import letter
 from infra.components.cidr import layout
 from infra.components.context import Context
 
@@ -15,6 +16,15 @@ EIP_BANDWIDTH = "200"
 
 Source: terraform-provider-alicloud website/docs/r/eip_address at 81c43b6727, 2026-08-21.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A NAT gateway, the address it speaks with, and what joins the two."""
+
+    gateway: vpc.NatGateway
+    address: ecs.EipAddress
+    association: ecs.EipAssociation
 
 
 class Network(contract.Network):
@@ -35,7 +45,7 @@ class Network(contract.Network):
                 opts=self.child(),
             ),
         )
-        ranges = layout(args.spec.cidr, len(context.zones))
+        ranges = layout(args.spec.cidr, context.blocks)
         public = [self._vswitch("public", i, str(block)) for i, block in enumerate(ranges.public)]
         private = [self._vswitch("private", i, str(block)) for i, block in enumerate(ranges.private)]
 
@@ -44,11 +54,10 @@ class Network(contract.Network):
         self.private_subnet_ids = [vswitch.id for vswitch in private]
         self.ingress_ready = []
         self.egress_ready = []
-        if args.spec.nat == "per-zone":
-            for i, gateway_in in enumerate(public):
-                self._nat(letter(context, i), gateway_in, {letter(context, i): private[i]})
-        else:
-            self._nat("shared", public[0], {letter(context, i): each for i, each in enumerate(private)})
+        count = 1 if args.spec.nat == "shared" else len(public)
+        exits = [self._exit(*place) for place in zip(context.letters[:count], public[:count], strict=True)]
+        for i, (letter, vswitch) in enumerate(zip(context.letters, private, strict=True)):
+            self._way_out(letter, vswitch, exits[min(i, count - 1)])
         if args.logs:
             self._flow_log(args.logs.flow.container, args.logs.flow.name, args.logs.flow.ready)
         self.register_outputs(
@@ -60,7 +69,7 @@ class Network(contract.Network):
         )
 
     def _vswitch(self, side: str, index: int, cidr: str) -> vpc.Switch:
-        noun = f"{side}-{letter(self.context, index)}"
+        noun = f"{side}-{self.context.letters[index]}"
         return self.node(
             noun,
             vpc.Switch(
@@ -74,93 +83,100 @@ class Network(contract.Network):
             ),
         )
 
-    def _nat(self, name: str, gateway_in: vpc.Switch, private: dict[str, vpc.Switch]) -> None:
-        """A NAT gateway with its own address, and the way there from the private vSwitches.
-
-        A new gateway puts a default route into the VPC's system route table by itself, but only the first one
-        finds it free. Each gateway therefore gets a route table of its own.
-        """
+    def _exit(self, letter: str, vswitch: vpc.Switch) -> Exit:
+        """A NAT gateway with its own address, in a public vSwitch."""
         context = self.context
         gateway = self.node(
-            f"nat-{name}",
+            f"nat-{letter}",
             vpc.NatGateway(
-                self.logical(f"nat-{name}"),
-                nat_gateway_name=context.name(f"nat-{name}", 128),
+                self.logical(f"nat-{letter}"),
+                nat_gateway_name=context.name(f"nat-{letter}", 128),
                 vpc_id=self._vpc.id,
-                vswitch_id=gateway_in.id,
+                vswitch_id=vswitch.id,
                 nat_type="Enhanced",
                 network_type="internet",
                 payment_type="PayAsYouGo",
                 internet_charge_type="PayByLcu",
-                tags=context.tags(f"nat-{name}"),
+                tags=context.tags(f"nat-{letter}"),
                 opts=self.child(),
             ),
         )
         address = self.node(
-            f"eip-{name}",
+            f"eip-{letter}",
             ecs.EipAddress(
-                self.logical(f"eip-{name}"),
-                address_name=context.name(f"eip-{name}", 128),
+                self.logical(f"eip-{letter}"),
+                address_name=context.name(f"eip-{letter}", 128),
                 payment_type="PayAsYouGo",
                 internet_charge_type="PayByTraffic",
                 bandwidth=EIP_BANDWIDTH,
-                tags=context.tags(f"eip-{name}"),
+                tags=context.tags(f"eip-{letter}"),
                 opts=self.child(),
             ),
         )
         association = self.node(
-            f"eip-association-{name}",
+            f"eip-association-{letter}",
             ecs.EipAssociation(
-                self.logical(f"eip-association-{name}"),
+                self.logical(f"eip-association-{letter}"),
                 allocation_id=address.id,
                 instance_id=gateway.id,
                 instance_type="Nat",
                 opts=self.child(),
             ),
         )
+        return Exit(gateway, address, association)
+
+    def _way_out(self, letter: str, vswitch: vpc.Switch, out: Exit) -> None:
+        """The way from a private vSwitch to its NAT gateway.
+
+        A new gateway puts a default route into the VPC's system route table by itself, but only the first one
+        finds it free. Each zone therefore has a route table of its own, whose one entry can be pointed at another
+        gateway in place; that happens after the other gateway translates for the vSwitch.
+        """
+        context = self.context
         table = self.node(
-            f"routes-{name}",
+            f"routes-{letter}",
             vpc.RouteTable(
-                self.logical(f"routes-{name}"),
+                self.logical(f"routes-{letter}"),
                 vpc_id=self._vpc.id,
-                route_table_name=context.name(f"routes-{name}", 128),
+                route_table_name=context.name(f"routes-{letter}", 128),
                 associate_type="VSwitch",
-                tags=context.tags(f"routes-{name}"),
+                tags=context.tags(f"routes-{letter}"),
                 opts=self.child(),
             ),
         )
-        route = self.node(
-            f"route-{name}",
-            vpc.RouteEntry(
-                self.logical(f"route-{name}"),
-                name=context.name(f"route-{name}", 128),
-                route_table_id=table.id,
-                destination_cidrblock="0.0.0.0/0",
-                nexthop_type="NatGateway",
-                nexthop_id=gateway.id,
-                opts=self.child(),
-            ),
-        )
-        self.egress_ready.append(route)
-        for zone, vswitch in private.items():
-            attachment = vpc.RouteTableAttachment(
-                self.logical(f"routes-attachment-{zone}"),
+        attachment = self.node(
+            f"routes-attachment-{letter}",
+            vpc.RouteTableAttachment(
+                self.logical(f"routes-attachment-{letter}"),
                 route_table_id=table.id,
                 vswitch_id=vswitch.id,
                 opts=self.child(),
-            )
-            snat = vpc.SnatEntry(
-                self.logical(f"snat-{zone}"),
-                snat_entry_name=context.name(f"snat-{zone}", 128),
-                snat_table_id=gateway.snat_table_ids,
+            ),
+        )
+        snat = self.node(
+            f"snat-{letter}",
+            vpc.SnatEntry(
+                self.logical(f"snat-{letter}"),
+                snat_entry_name=context.name(f"snat-{letter}", 128),
+                snat_table_id=out.gateway.snat_table_ids,
                 source_vswitch_id=vswitch.id,
-                snat_ip=address.ip_address,
-                opts=self.child(depends_on=[association]),
-            )
-            self.egress_ready += [
-                self.node(f"routes-attachment-{zone}", attachment),
-                self.node(f"snat-{zone}", snat),
-            ]
+                snat_ip=out.address.ip_address,
+                opts=self.child(depends_on=[out.association]),
+            ),
+        )
+        route = self.node(
+            f"route-{letter}",
+            vpc.VPCRouteEntry(
+                self.logical(f"route-{letter}"),
+                route_entry_name=context.name(f"route-{letter}", 128),
+                route_table_id=table.id,
+                destination_cidr_block="0.0.0.0/0",
+                nexthop_type="NatGateway",
+                nexthop_id=out.gateway.id,
+                opts=self.child(depends_on=[snat]),
+            ),
+        )
+        self.egress_ready += [route, attachment, snat]
 
     def _flow_log(self, project: str, store: str, ready: tuple[pulumi.Resource, ...]) -> None:
         self.node(

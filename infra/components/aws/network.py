@@ -23,12 +23,15 @@ class Network(contract.Network):
         self, context: Context, args: contract.NetworkArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(context, opts)
-        ranges = layout(args.spec.cidr, len(context.zones))
+        ranges = layout(args.spec.cidr, context.blocks)
         vpc = self._vpc(args.spec.cidr)
         public = self._subnets(vpc, "public", ranges.public)
         private = self._subnets(vpc, "private", ranges.private)
         self.ingress_ready = self._public_routes(vpc, public)
-        gateways = self._nat_gateways(public if args.spec.nat == "per-zone" else public[:1])
+        count = 1 if args.spec.nat == "shared" else len(public)
+        gateways = [
+            self._nat_gateway(*place) for place in zip(context.letters[:count], public[:count], strict=True)
+        ]
         tables = self._private_tables(vpc, private)
         self.egress_ready = self._private_routes(tables, gateways)
         self._s3_endpoint(vpc, tables)
@@ -74,9 +77,9 @@ class Network(contract.Network):
     def _subnets(self, vpc: ec2.Vpc, tier: str, ranges: Sequence[IPv4Network]) -> list[ec2.Subnet]:
         return [
             self.node(
-                f"{tier}-{number}",
+                f"{tier}-{letter}",
                 ec2.Subnet(
-                    self.logical(f"{tier}-{number}"),
+                    self.logical(f"{tier}-{letter}"),
                     vpc_id=vpc.id,
                     availability_zone=zone,
                     cidr_block=str(cidr),
@@ -86,7 +89,7 @@ class Network(contract.Network):
                     opts=self.child(),
                 ),
             )
-            for number, (zone, cidr) in enumerate(zip(self.context.zones, ranges, strict=True), start=1)
+            for letter, zone, cidr in zip(self.context.letters, self.context.zones, ranges, strict=True)
         ]
 
     def _table(self, vpc: ec2.Vpc, noun: str) -> ec2.RouteTable:
@@ -125,39 +128,39 @@ class Network(contract.Network):
             ),
         )
         associations = [
-            self._associate(f"public-{number}-routes", table, subnet)
-            for number, subnet in enumerate(subnets, start=1)
+            self._associate(f"public-{letter}-routes", table, subnet)
+            for letter, subnet in zip(self.context.letters, subnets, strict=True)
         ]
         return [gateway, route, *associations]
 
-    def _nat_gateways(self, subnets: Sequence[ec2.Subnet]) -> list[ec2.NatGateway]:
-        gateways: list[ec2.NatGateway] = []
-        for number, subnet in enumerate(subnets, start=1):
-            address = self.node(
-                f"nat-{number}-address",
-                ec2.Eip(
-                    self.logical(f"nat-{number}-address"),
-                    domain="vpc",
-                    tags=self.context.tags(f"nat-{number}"),
-                    opts=self.child(depends_on=self.ingress_ready),
-                ),
-            )
-            gateway = ec2.NatGateway(
-                self.logical(f"nat-{number}"),
+    def _nat_gateway(self, letter: str, subnet: ec2.Subnet) -> ec2.NatGateway:
+        noun = f"nat-{letter}"
+        address = self.node(
+            f"{noun}-address",
+            ec2.Eip(
+                self.logical(f"{noun}-address"),
+                domain="vpc",
+                tags=self.context.tags(noun),
+                opts=self.child(depends_on=self.ingress_ready),
+            ),
+        )
+        return self.node(
+            noun,
+            ec2.NatGateway(
+                self.logical(noun),
                 connectivity_type="public",
                 allocation_id=address.allocation_id,
                 subnet_id=subnet.id,
-                tags=self.context.tags(f"nat-{number}"),
+                tags=self.context.tags(noun),
                 opts=self.child(depends_on=self.ingress_ready),
-            )
-            gateways.append(self.node(f"nat-{number}", gateway))
-        return gateways
+            ),
+        )
 
     def _private_tables(self, vpc: ec2.Vpc, subnets: Sequence[ec2.Subnet]) -> list[ec2.RouteTable]:
         tables: list[ec2.RouteTable] = []
-        for number, subnet in enumerate(subnets, start=1):
-            table = self._table(vpc, f"private-{number}-table")
-            self._associate(f"private-{number}-routes", table, subnet)
+        for letter, subnet in zip(self.context.letters, subnets, strict=True):
+            table = self._table(vpc, f"private-{letter}-table")
+            self._associate(f"private-{letter}-routes", table, subnet)
             tables.append(table)
         return tables
 
@@ -165,16 +168,16 @@ class Network(contract.Network):
         self, tables: Sequence[ec2.RouteTable], gateways: Sequence[ec2.NatGateway]
     ) -> list[pulumi.Resource]:
         ready: list[pulumi.Resource] = [*gateways]
-        for number, table in enumerate(tables, start=1):
-            noun = f"private-{number}-default"
+        for i, (letter, table) in enumerate(zip(self.context.letters, tables, strict=True)):
+            noun = f"private-{letter}-default"
             route = ec2.Route(
                 self.logical(noun),
                 route_table_id=table.id,
                 destination_cidr_block=EVERYWHERE,
-                nat_gateway_id=gateways[min(number, len(gateways)) - 1].id,
+                nat_gateway_id=gateways[min(i, len(gateways) - 1)].id,
                 opts=self.child(),
             )
-            ready += [self.node(noun, route), self.nodes[f"private-{number}-routes"]]
+            ready += [self.node(noun, route), self.nodes[f"private-{letter}-routes"]]
         return ready
 
     def _s3_endpoint(self, vpc: ec2.Vpc, tables: Sequence[ec2.RouteTable]) -> None:

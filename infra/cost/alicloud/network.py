@@ -75,6 +75,7 @@ FREE: dict[str, str] = {
     "alicloud:vpc/gatewayEndpoint:GatewayEndpoint": "gateway endpoints cost nothing",
     "alicloud:vpc/networkAcl:NetworkAcl": "network ACLs cost nothing",
     "alicloud:vpc/routeEntry:RouteEntry": "routes cost nothing",
+    "alicloud:vpc/vPCRouteEntry:VPCRouteEntry": "routes cost nothing",
     "alicloud:vpc/routeTable:RouteTable": "route tables cost nothing",
     "alicloud:vpc/routeTableAttachment:RouteTableAttachment": "route tables cost nothing",
     "alicloud:vpc/snatEntry:SnatEntry": "billed as capacity units of the NAT gateway",

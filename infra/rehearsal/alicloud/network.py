@@ -23,7 +23,7 @@ NAT = "alicloud:vpc/natGateway:NatGateway"
 EIP = "alicloud:ecs/eipAddress:EipAddress"
 EIP_ASSOCIATION = "alicloud:ecs/eipAssociation:EipAssociation"
 ROUTE_TABLE = "alicloud:vpc/routeTable:RouteTable"
-ROUTE_ENTRY = "alicloud:vpc/routeEntry:RouteEntry"
+ROUTE_ENTRY = "alicloud:vpc/vPCRouteEntry:VPCRouteEntry"
 ROUTE_TABLE_ATTACHMENT = "alicloud:vpc/routeTableAttachment:RouteTableAttachment"
 SNAT_ENTRY = "alicloud:vpc/snatEntry:SnatEntry"
 FLOW_LOG = "alicloud:vpc/flowLog:FlowLog"
@@ -168,17 +168,6 @@ def _addresses(inputs: Mapping[str, Any]) -> list[str]:
     return str(inputs.get("snatIp", "")).split(",")
 
 
-def _route_entry_id(draft: Draft) -> str:
-    """The provider asks the cloud for the router; here it is made from the entry."""
-    router = f"vrt-{shape.prefix(draft.region)}{draft.digits(18, shape.BASE36, 'vrt')}"
-    parts = ("routeTableId", router, "destinationCidrblock", "nexthopType", "nexthopId")
-    return shape.joined(*parts)(draft)
-
-
-def _route_entry(_draft: Draft, id: str) -> Mapping[str, Any]:
-    return {"routerId": id.split(":")[1]}
-
-
 def _table_exists(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
     """A table of its own, or one that came with a VPC."""
     table = str(draft.known("routeTableId", ""))
@@ -194,9 +183,9 @@ def _hop_exists(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
 
 
 def _not_of_the_cloud(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
-    found = checks.network(draft.known("destinationCidrblock"))
+    found = checks.network(draft.known("destinationCidrBlock"))
     if isinstance(found, IPv4Network) and found.subnet_of(NOT_FOR_VPCS[0]):
-        yield Problem("destinationCidrblock", "InvalidCidrBlock: Specified CIDR block is not valid.")
+        yield Problem("destinationCidrBlock", "InvalidCidrBlock: Specified CIDR block is not valid.")
 
 
 def _snat_entry(_draft: Draft, id: str) -> Mapping[str, Any]:
@@ -411,11 +400,9 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         token=ROUTE_ENTRY,
-        identity=_route_entry_id,
-        outputs=_route_entry,
-        replaces=frozenset(
-            {"description", "destinationCidrblock", "name", "nexthopId", "nexthopType", "routeTableId"}
-        ),
+        identity=shape.joined("routeTableId", "destinationCidrBlock"),
+        outputs=lambda _draft, _id: {"status": "Available"},
+        replaces=frozenset({"destinationCidrBlock", "nextHops", "routeTableId"}),
         references=(
             Reference(
                 path="routeTableId",
@@ -426,23 +413,21 @@ KINDS: tuple[Kind, ...] = (
         ),
         names=(
             Name(
-                path="destinationCidrblock",
+                path="destinationCidrBlock",
                 taken="InvalidCIDRBlock.Duplicate: Specified CIDR block is already exists.",
                 within=("routeTableId",),
             ),
         ),
         checks=(
             _table_exists,
-            checks.cidr("destinationCidrblock", "InvalidCidrBlock.Malformed: Specified CIDR block is not valid."),
+            checks.cidr("destinationCidrBlock", "InvalidCidrBlock.Malformed: Specified CIDR block is not valid."),
             _not_of_the_cloud,
             _hop_exists,
         ),
-        validations=(validation.length("name", 2, 128),),
-        delete_before_replace=True,
         states=("Pending", "Available"),
         busy="IncorrectRouteEntryStatus: Some route entry status blocked this operation. ({id} is {status})",
         quota="QuotaExceeded: Route entry quota exceeded in this route table.",
-        source=source("route_entry", "CreateRouteEntry", "DeleteRouteEntry"),
+        source=source("vpc_route_entry", "CreateRouteEntry", "ModifyRouteEntry", "DeleteRouteEntry"),
     ),
     Kind(
         token=ROUTE_TABLE,

@@ -32,13 +32,13 @@ def test_load_balancer_admits_the_named_clients_alone(deploy, preview):
 
 def test_instances_admit_the_ranges_of_the_load_balancer_alone(deploy, preview):
     run = deploy(preview=preview, firewall={"app_port": 9000})
-    expected = {("tcp", "9000/9000", cidr) for cidr in ("10.20.128.0/19", "10.20.160.0/19")}
+    expected = {("tcp", "9000/9000", cidr) for cidr in ("10.20.128.0/22", "10.20.132.0/22")}
     assert _rules(run, "compute", "ingress") == expected
 
 
 def test_instances_leave_for_https_the_clouds_services_and_their_data(deploy, preview):
     run = deploy(preview=preview)
-    private = ("10.20.0.0/18", "10.20.64.0/18")
+    private = ("10.20.0.0/21", "10.20.8.0/21")
     assert _rules(run, "compute", "egress") == {
         ("tcp", "443/443", "0.0.0.0/0"),
         ("tcp", "80/80", "100.64.0.0/10"),

@@ -16,7 +16,7 @@ RULES = {
     ("alicloud:vpc/switch:Switch", "vswitchName"): r".{1,128}",  # tf vswitch
     ("alicloud:vpc/natGateway:NatGateway", "natGatewayName"): r"[A-Za-z0-9][A-Za-z0-9._-]{0,126}[A-Za-z0-9]",  # tf
     ("alicloud:vpc/snatEntry:SnatEntry", "snatEntryName"): rf"{LETTER}{{1,127}}",  # tf snat_entry
-    ("alicloud:vpc/routeEntry:RouteEntry", "name"): r".{1,128}",  # tf route_entry
+    ("alicloud:vpc/vPCRouteEntry:VPCRouteEntry", "routeEntryName"): r".{1,128}",  # tf vpc_route_entry
     ("alicloud:vpc/flowLog:FlowLog", "flowLogName"): r".{1,128}",  # sdk CreateFlowLog
     ("alicloud:ecs/eipAddress:EipAddress", "addressName"): rf"{LETTER}{{0,127}}",  # tf eip_address
     ("alicloud:ecs/securityGroup:SecurityGroup", "securityGroupName"): rf"{LETTER}{{1,127}}",  # tf security_group

@@ -7,7 +7,7 @@ NAT = "alicloud:vpc/natGateway:NatGateway"
 EIP = "alicloud:ecs/eipAddress:EipAddress"
 SNAT = "alicloud:vpc/snatEntry:SnatEntry"
 TABLE = "alicloud:vpc/routeTable:RouteTable"
-ROUTE = "alicloud:vpc/routeEntry:RouteEntry"
+ROUTE = "alicloud:vpc/vPCRouteEntry:VPCRouteEntry"
 ATTACHMENT = "alicloud:vpc/routeTableAttachment:RouteTableAttachment"
 
 
@@ -15,10 +15,10 @@ def test_a_public_and_a_private_vswitch_in_each_zone(deploy, preview):
     run = deploy(preview=preview)
     switches = run.named(SWITCH)
     assert {name: (one.get("zoneId"), one.get("cidrBlock")) for name, one in switches.items()} == {
-        "network-private-a": ("ap-southeast-1a", "10.20.0.0/18"),
-        "network-private-b": ("ap-southeast-1b", "10.20.64.0/18"),
-        "network-public-a": ("ap-southeast-1a", "10.20.128.0/19"),
-        "network-public-b": ("ap-southeast-1b", "10.20.160.0/19"),
+        "network-private-a": ("ap-southeast-1a", "10.20.0.0/21"),
+        "network-private-b": ("ap-southeast-1b", "10.20.8.0/21"),
+        "network-public-a": ("ap-southeast-1a", "10.20.128.0/22"),
+        "network-public-b": ("ap-southeast-1b", "10.20.132.0/22"),
     }
     assert {run.source(one, "vpcId")[0] for one in switches.values()} == {"network-vpc"}
     assert run.one("alicloud:vpc/network:Network").get("cidrBlock") == "10.20.0.0/16"
@@ -39,13 +39,15 @@ def test_each_zone_leaves_through_its_own_gateway(deploy, preview):
         assert run.source(association, "instanceId") == [f"network-nat-{zone}"]
         assert run.source(association, "allocationId") == [f"network-eip-{zone}"]
         route = run.one(ROUTE, f"network-route-{zone}")
-        assert route.get("destinationCidrblock") == "0.0.0.0/0"
+        assert route.get("destinationCidrBlock") == "0.0.0.0/0"
         assert route.get("nexthopType") == "NatGateway"
         assert run.source(route, "nexthopId") == [f"network-nat-{zone}"]
         assert run.source(route, "routeTableId") == [f"network-routes-{zone}"]
         attachment = run.one(ATTACHMENT, f"network-routes-attachment-{zone}")
         assert run.source(attachment, "vswitchId") == [f"network-private-{zone}"]
         assert run.source(attachment, "routeTableId") == [f"network-routes-{zone}"]
+        # Pointed at another gateway in place, the route must not lead to one that does not translate yet.
+        assert f"network-snat-{zone}" in run.waits_for(route)
 
 
 def test_only_private_vswitches_are_translated_and_only_once_the_address_is_there(deploy, preview):
@@ -64,15 +66,13 @@ def test_only_private_vswitches_are_translated_and_only_once_the_address_is_ther
 
 def test_one_gateway_serves_all_zones_when_shared(deploy):
     run = deploy(network={"nat": "shared", "zones": 3})
-    assert list(run.named(NAT)) == ["network-nat-shared"]
-    assert list(run.named(EIP)) == ["network-eip-shared"]
-    assert list(run.named(TABLE)) == ["network-routes-shared"]
-    assert list(run.named(ROUTE)) == ["network-route-shared"]
-    assert len(run.named(SNAT)) == len(run.named(ATTACHMENT)) == 3
+    assert list(run.named(NAT)) == ["network-nat-a"]
+    assert list(run.named(EIP)) == ["network-eip-a"]
+    assert len(run.named(SNAT)) == len(run.named(TABLE)) == len(run.named(ATTACHMENT)) == 3
     for entry in run.named(SNAT).values():
-        assert run.source(entry, "snatTableId") == ["network-nat-shared"]
-    for attachment in run.named(ATTACHMENT).values():
-        assert run.source(attachment, "routeTableId") == ["network-routes-shared"]
+        assert run.source(entry, "snatTableId") == ["network-nat-a"]
+    for route in run.named(ROUTE).values():
+        assert run.source(route, "nexthopId") == ["network-nat-a"]
 
 
 def test_flow_log_goes_to_its_store_once_that_exists(deploy, preview):

@@ -23,7 +23,7 @@ UNTAGGED = {
     "alicloud:ram/rolePolicyAttachment:RolePolicyAttachment",
     "alicloud:rds/account:Account",
     "alicloud:rds/backupPolicy:BackupPolicy",
-    "alicloud:vpc/routeEntry:RouteEntry",
+    "alicloud:vpc/vPCRouteEntry:VPCRouteEntry",
     "alicloud:vpc/routeTableAttachment:RouteTableAttachment",
     "alicloud:vpc/snatEntry:SnatEntry",
 }

@@ -20,7 +20,7 @@ def test_is_private_encrypted_and_asks_for_a_password(deploy, preview):
     assert cache.get("autoMinorVersionUpgrade") is True
     assert run.source(cache, "securityGroupIds") == ["firewall-cache"]
     subnets = run.one("aws:elasticache/subnetGroup:SubnetGroup")
-    assert run.source(subnets, "subnetIds") == ["network-private-1", "network-private-2"]
+    assert run.source(subnets, "subnetIds") == ["network-private-a", "network-private-b"]
 
 
 @pytest.mark.parametrize(("standby", "nodes"), [(True, 2), (False, 1)])

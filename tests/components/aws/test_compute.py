@@ -45,7 +45,7 @@ def test_group_spreads_over_private_subnets_behind_the_load_balancer(deploy, pre
     group = run.one(GROUP)
     assert (group.get("minSize"), group.get("maxSize")) == (2, 6)
     assert group.get("desiredCapacity") is None
-    assert run.source(group, "vpcZoneIdentifiers") == ["network-private-1", "network-private-2"]
+    assert run.source(group, "vpcZoneIdentifiers") == ["network-private-a", "network-private-b"]
     assert run.source(group, "targetGroupArns") == ["load-balancer-targets"]
     assert group.get("healthCheckType") == "EC2"
     assert group.get("instanceRefresh.strategy") == "Rolling"

@@ -34,7 +34,7 @@ def test_is_private_encrypted_backed_up_and_protected(deploy, preview):
     assert run.source(database, "kmsKeyId") == ["key-key"]
     assert run.source(database, "vpcSecurityGroupIds") == ["firewall-database"]
     subnets = run.one("aws:rds/subnetGroup:SubnetGroup")
-    assert run.source(subnets, "subnetIds") == ["network-private-1", "network-private-2"]
+    assert run.source(subnets, "subnetIds") == ["network-private-a", "network-private-b"]
 
 
 def test_nobody_knows_the_password(deploy, preview):

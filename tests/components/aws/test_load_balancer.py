@@ -26,7 +26,7 @@ def test_is_public_hardened_protected_and_logged(deploy, preview):
     }
     # AWS refuses it in a network without an internet gateway.
     assert {"logs-access-policy", "network-internet-gateway"} <= set(run.waits_for(balancer))
-    assert run.source(balancer, "subnets") == ["network-public-1", "network-public-2"]
+    assert run.source(balancer, "subnets") == ["network-public-a", "network-public-b"]
     assert run.source(balancer, "securityGroups") == ["firewall-load-balancer"]
 
 

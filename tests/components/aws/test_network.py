@@ -14,10 +14,10 @@ def test_subnets_have_zone_range_and_tier(deploy, preview):
     run = deploy(preview=preview)
     subnets = run.named(SUBNET)
     assert {name: subnet.get("availabilityZone") for name, subnet in subnets.items()} == {
-        "network-public-1": "ap-southeast-1a",
-        "network-public-2": "ap-southeast-1b",
-        "network-private-1": "ap-southeast-1a",
-        "network-private-2": "ap-southeast-1b",
+        "network-public-a": "ap-southeast-1a",
+        "network-public-b": "ap-southeast-1b",
+        "network-private-a": "ap-southeast-1a",
+        "network-private-b": "ap-southeast-1b",
     }
     ranges = [IPv4Network(subnet.get("cidrBlock")) for subnet in subnets.values()]
     assert all(one.subnet_of(IPv4Network("10.20.0.0/16")) for one in ranges)
@@ -43,19 +43,19 @@ def test_every_private_subnet_leaves_through_a_gateway(deploy, preview, nat, gat
     found = run.named("aws:ec2/natGateway:NatGateway")
     assert len(found) == len(run.plan.of_type("aws:ec2/eip:Eip")) == gateways
     routes = run.named(ROUTE)
-    for number in (1, 2):
-        zone = number if nat == "per-zone" else 1
-        route = routes[f"network-private-{number}-default"]
+    for letter in "ab":
+        zone = letter if nat == "per-zone" else "a"
+        route = routes[f"network-private-{letter}-default"]
         assert route.get("destinationCidrBlock") == "0.0.0.0/0"
         assert run.source(route, "natGatewayId") == [f"network-nat-{zone}"]
-        assert run.source(route, "routeTableId") == [f"network-private-{number}-table"]
+        assert run.source(route, "routeTableId") == [f"network-private-{letter}-table"]
         association = run.one(
-            "aws:ec2/routeTableAssociation:RouteTableAssociation", f"network-private-{number}-routes"
+            "aws:ec2/routeTableAssociation:RouteTableAssociation", f"network-private-{letter}-routes"
         )
-        assert run.source(association, "subnetId") == [f"network-private-{number}"]
-        assert run.source(association, "routeTableId") == [f"network-private-{number}-table"]
-    for number, (name, gateway) in enumerate(sorted(found.items()), start=1):
-        assert run.source(gateway, "subnetId") == [f"network-public-{number}"]
+        assert run.source(association, "subnetId") == [f"network-private-{letter}"]
+        assert run.source(association, "routeTableId") == [f"network-private-{letter}-table"]
+    for letter, (name, gateway) in zip("ab", sorted(found.items()), strict=False):
+        assert run.source(gateway, "subnetId") == [f"network-public-{letter}"]
         assert run.source(gateway, "allocationId") == [f"{name}-address"]
         assert "network-public-default" in run.waits_for(gateway)
 
@@ -64,9 +64,9 @@ def test_public_subnets_leave_through_the_internet_gateway(deploy):
     run = deploy()
     route = run.one(ROUTE, "network-public-default")
     assert run.source(route, "gatewayId") == ["network-internet-gateway"]
-    for number in (1, 2):
+    for letter in "ab":
         association = run.one(
-            "aws:ec2/routeTableAssociation:RouteTableAssociation", f"network-public-{number}-routes"
+            "aws:ec2/routeTableAssociation:RouteTableAssociation", f"network-public-{letter}-routes"
         )
         assert run.source(association, "routeTableId") == ["network-public-routes"]
 
@@ -80,7 +80,7 @@ def test_private_tables_reach_s3_without_nat(deploy, metro, service):
     endpoint = run.one("aws:ec2/vpcEndpoint:VpcEndpoint")
     assert endpoint.get("vpcEndpointType") == "Gateway"
     assert endpoint.get("serviceName") == service
-    assert run.source(endpoint, "routeTableIds") == ["network-private-1-table", "network-private-2-table"]
+    assert run.source(endpoint, "routeTableIds") == ["network-private-a-table", "network-private-b-table"]
 
 
 def test_flow_log_goes_to_the_log_group_through_a_role_for_it_alone(deploy, preview):
@@ -113,8 +113,8 @@ def test_egress_is_ready_with_gateways_routes_and_associations(deploy):
     run = deploy()
     group = run.one("aws:autoscaling/group:Group")
     assert run.waits_for(group) >= {
-        "network-nat-1", "network-nat-2", "network-private-1-default", "network-private-2-default",
-        "network-private-1-routes", "network-private-2-routes",
+        "network-nat-a", "network-nat-b", "network-private-a-default", "network-private-b-default",
+        "network-private-a-routes", "network-private-b-routes",
     }  # fmt: skip
 
 

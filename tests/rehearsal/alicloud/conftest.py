@@ -76,10 +76,10 @@ ESTATE: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("table", "vpc/routeTable:RouteTable", {"vpcId": "<vpc>", "routeTableName": "it", "associateType": "VSwitch"}),
     (
         "route",
-        "vpc/routeEntry:RouteEntry",
+        "vpc/vPCRouteEntry:VPCRouteEntry",
         {
             "routeTableId": "<table>",
-            "destinationCidrblock": "0.0.0.0/0",
+            "destinationCidrBlock": "0.0.0.0/0",
             "nexthopType": "NatGateway",
             "nexthopId": "<nat>",
         },

@@ -49,8 +49,8 @@ DOCUMENTATION = tuple(map(ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0
         ("route", {}, ["InvalidCIDRBlock.Duplicate"]),
         ("route", {"routeTableId": "<vpc.routeTableId>"}, []),
         ("route", {"routeTableId": "vtb-1"}, ["InvalidRouteTableId.NotFound"]),
-        ("route", {"destinationCidrblock": "100.64.1.0/24"}, ["InvalidCidrBlock"]),
-        ("route", {"destinationCidrblock": "8.8.8.8/32", "nexthopId": "ngw-1"}, ["InvalidNextHopId.NotFound"]),
+        ("route", {"destinationCidrBlock": "100.64.1.0/24"}, ["InvalidCidrBlock"]),
+        ("route", {"destinationCidrBlock": "8.8.8.8/32", "nexthopId": "ngw-1"}, ["InvalidNextHopId.NotFound"]),
         ("attachment", {"vswitchId": "<switch-a>"}, []),
         ("attachment", {"vswitchId": "vsw-1"}, ["InvalidVSwitchId.NotFound"]),
         ("snat", {}, ["Forbidden.SourceVSwitchId.Duplicated"]),
@@ -109,8 +109,7 @@ def test_shapes(estate: Any) -> None:
     assert any(ip_address(made["eip"].outputs["ipAddress"]) in network for network in DOCUMENTATION)
     assert made["eip-association"].id == f"{made['eip'].id}:{made['nat'].id}"
     assert made["attachment"].id == f"{made['table'].id}:{made['switch-b'].id}"
-    assert made["route"].id.startswith(f"{made['table'].id}:vrt-")
-    assert made["route"].id.endswith(f":0.0.0.0/0:NatGateway:{made['nat'].id}")
+    assert made["route"].id == f"{made['table'].id}:0.0.0.0/0"
     assert made["snat"].id == f"{made['nat'].outputs['snatTableIds']}:{made['snat'].outputs['snatEntryId']}"
 
 
