@@ -27,8 +27,14 @@ PROGRAM_VERBS = ("preview", "up")
 OnLine = Callable[[str], object]
 
 
+class StoppedError(Exception):
+    """A command was not started, because everything shall stop."""
+
+
 class Command(PulumiCommand):
     """Runs `pulumi`, one command at a time, and interrupts it.
+
+    Once interrupted, it starts no command but those that `read`.
 
     Args:
         engine: the command; where it has no language host, the program is served inline.
@@ -43,6 +49,7 @@ class Command(PulumiCommand):
         self._inline = not engine.language_host
         self._hidden = hidden
         self._process: subprocess.Popen[str] | None = None
+        self._reading = False
         self._lock = threading.Lock()
         self.interrupted = False
 
@@ -58,7 +65,28 @@ class Command(PulumiCommand):
 
         Raises:
             CommandError: it failed.
+            StoppedError: everything shall stop; it was not started.
         """
+        return self._run(args, cwd, additional_env, on_output, on_error)
+
+    def read(self, args: list[str], cwd: str, additional_env: Mapping[str, str]) -> CommandResult:
+        """Runs one command that only reads, also when everything shall stop; the first interrupt leaves it alone.
+
+        Raises:
+            CommandError: it failed.
+        """
+        return self._run(args, cwd, additional_env, reading=True)
+
+    def _run(
+        self,
+        args: list[str],
+        cwd: str,
+        additional_env: Mapping[str, str],
+        on_output: OnLine | None = None,
+        on_error: OnLine | None = None,
+        *,
+        reading: bool = False,
+    ) -> CommandResult:
         command = [self.command, *args, "--non-interactive"]
         if self._inline and args[0] in PROGRAM_VERBS:
             command = [sys.executable, "-m", "infra.engine.inline", *command]
@@ -67,6 +95,8 @@ class Command(PulumiCommand):
         # Last on the path: a provider that happens to lie beside the engine must not win over a chosen one.
         environment["PATH"] = os.pathsep.join((environment.get("PATH", os.defpath), os.path.dirname(self.command)))  # noqa: PTH120
         with self._lock:
+            if self.interrupted and not reading:
+                raise StoppedError
             process = subprocess.Popen(
                 command,
                 cwd=cwd,
@@ -78,9 +108,10 @@ class Command(PulumiCommand):
                 errors="replace",
                 start_new_session=True,
             )
-            self._process = process
+            self._process, self._reading = process, reading
         try:
-            code, texts = _consume(process, on_output, on_error)
+            with process:
+                code, texts = _consume(process, on_output, on_error)
         finally:
             self._process = None
         result = CommandResult(stdout=texts[0], stderr=texts[1], code=code)
@@ -90,9 +121,9 @@ class Command(PulumiCommand):
 
     def interrupt(self) -> None:
         """Asks the engine to stop after what it is doing right now; asked again, it stops at once."""
-        self.interrupted = True
         with self._lock:
-            if self._process is not None:
+            again, self.interrupted = self.interrupted, True
+            if self._process is not None and (again or not self._reading):
                 with suppress(ProcessLookupError):
                     self._process.send_signal(signal.SIGINT)
 

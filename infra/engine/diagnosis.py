@@ -39,6 +39,9 @@ WIDTH = 300
 _SECONDARY = frozenset({"interrupted", "plugin-crashed"})
 """Failures that are mostly the consequence of another; told only where there is no other."""
 
+CUT_SHORT = "cut-short"
+"""Name of the failure of a resource whose provider gave up because the run was interrupted."""
+
 POLICY_HINT = (
     "change what it names, or the policy's level with --policy-pack-config (docs/ci.md);"
     " twinstack check {stack} shows every finding"
@@ -141,13 +144,7 @@ def diagnoses(
 ) -> tuple[Diagnosis, ...]:
     """As `diagnose`, one by one; never empty."""
     hidden = tuple(secrets)
-    said = [each for each in _said_by(text, errors) if each.severity != "warning"]
-    found = _merged(
-        [
-            *(_recognised(each, stack, stacks, _ENDED in text) for each in said),
-            *(_filled(failure, match, Diagnostic(""), stack) for failure, match in _whole(text)),
-        ]
-    )
+    found = _found(text, errors, stack, stacks)
     causes = tuple(each for each in found if each.failure not in _SECONDARY) or found or (_silent(text),)
     return tuple(
         replace(
@@ -156,6 +153,23 @@ def diagnoses(
             hint=mask(each.hint if each.failure else _log_hint(log), hidden),
         )
         for each in causes
+    )
+
+
+def beyond_interrupt(text: str, errors: Sequence[str | Diagnostic] = ()) -> set[str]:
+    """Names of the failures in an interrupted run that are more than its interruption; ``""`` for one unknown."""
+    return {each.failure for each in _found(text, errors)} - _SECONDARY
+
+
+def _found(
+    text: str, errors: Sequence[str | Diagnostic], stack: str = "", stacks: Collection[str] = ()
+) -> tuple[Diagnosis, ...]:
+    said = [each for each in _said_by(text, errors) if each.severity != "warning"]
+    return _merged(
+        [
+            *(_recognised(each, stack, stacks, _ENDED in text) for each in said),
+            *(_filled(failure, match, Diagnostic(""), stack) for failure, match in _whole(text)),
+        ]
     )
 
 

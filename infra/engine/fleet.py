@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from types import FrameType
 
@@ -46,32 +46,36 @@ def run_fleet(
             operation.interrupt()
 
     progress = [operation.progress for operation in operations]
-    with _signals(stop), ThreadPoolExecutor(max_workers=max(parallel, 1)) as pool:
-        running = {pool.submit(operation.run, prepare): operation for operation in operations}
+    with _signals() as came, ThreadPoolExecutor(max_workers=max(parallel, 1)) as pool:
+        running = [pool.submit(operation.run, prepare) for operation in operations]
         while wait(running, timeout=REDRAW_SECONDS).not_done:
+            while came:
+                came.pop()
+                stop()
             watch(progress)
         watch(progress)
-        return tuple(_results(running))
-
-
-def _results(running: dict[Future[Outcome], Operation]) -> Iterator[Outcome]:
-    for future in running:
-        yield future.result()
+        return tuple(future.result() for future in running)
 
 
 @contextmanager
-def _signals(stop: Callable[[], None]) -> Generator[None, None, None]:
-    """Calls `stop` for every signal of `SIGNALS`; only the main thread of a process may."""
+def _signals() -> Generator[list[int], None, None]:
+    """The signals of `SIGNALS` as they come; only the main thread of a process gets them.
+
+    They are only noted: a handler that prints or takes a lock may interrupt somebody who is doing just that.
+    One that the process was started to ignore (`nohup`) stays ignored.
+    """
+    came: list[int] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield came
         return
 
-    def handle(_number: int, _frame: FrameType | None) -> None:
-        stop()
+    def handle(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
 
-    before = {number: signal.signal(number, handle) for number in SIGNALS}
+    heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handle) for number in heard}
     try:
-        yield
+        yield came
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
-from pulumi.automation import CommandError, LocalWorkspace, OpType, Stack
+from pulumi.automation import CommandError, LocalWorkspace, OpType, OutputMap, Stack, UpdateSummary
+from pulumi.automation._stack import StackInitMode
 from pulumi.automation.events import EngineEvent, StepEventMetadata
 
-from infra.engine.command import Command
-from infra.engine.diagnosis import diagnose
+from infra.engine.command import Command, StoppedError
+from infra.engine.diagnosis import CUT_SHORT, beyond_interrupt, diagnose
 from infra.engine.mask import mask
 from infra.engine.workspace import Workspace
 from infra.errors import EngineError
@@ -99,6 +100,16 @@ class _Workspace(LocalWorkspace):
         self._run_pulumi_cmd_sync(["stack", "--stack", stack_name])
 
 
+class _Stack(Stack):
+    """A stack of which nothing more is asked after the verb: an interrupt then finds nothing left to spoil."""
+
+    def outputs(self) -> OutputMap:
+        return {}
+
+    def info(self, show_secrets: bool = True) -> UpdateSummary:
+        return UpdateSummary("", datetime.min, "", {}, {}, "")
+
+
 class _Log:
     """A log file that several threads write, without secrets."""
 
@@ -159,16 +170,13 @@ class Operation:
             return Outcome(self.stack, self.verb, "not started")
         start = time.monotonic()
         path = self._log_path()
-        error: EngineError | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("w", encoding="utf-8") as file:
-                error = self._logged(_Log(file, self._secrets), path, prepare)
+                status, error = self._logged(_Log(file, self._secrets), path, prepare)
         except OSError as found:
+            status = "failed"
             error = EngineError(f"{path} cannot be written: {found.strerror}", "name another folder with --logs")
-        status: Status = "done" if error is None else "failed"
-        if error is not None and self._command.interrupted:
-            status, error = "cancelled", None
         self.progress.phase = status
         resources, pending = self._state()
         return Outcome(
@@ -188,14 +196,19 @@ class Operation:
 
         Raises:
             EngineError: it failed.
+            StoppedError: everything shall stop.
         """
+        command = [*arguments, "--stack", self.stack]
         try:
-            found = self._command.run(
-                [*arguments, "--stack", self.stack], str(self._workspace.folder), self._workspace.environment
-            )
+            return self._command.run(command, str(self._workspace.folder), self._workspace.environment).stdout
         except CommandError as failed:
+            self._interrupted_by(failed)
             raise self._diagnosed(failed) from None
-        return found.stdout
+
+    def _interrupted_by(self, failed: CommandError) -> None:
+        """Raises `StoppedError` where a command failed for no other reason."""
+        if self._command.interrupted and not beyond_interrupt(str(failed), self.progress.errors):
+            raise StoppedError from None
 
     def _diagnosed(self, failed: CommandError, log: Path | None = None) -> EngineError:
         return diagnose(
@@ -207,56 +220,74 @@ class Operation:
             secrets=self._secrets,
         )
 
-    def _logged(self, log: _Log, path: Path, prepare: Callable[[Operation], None] | None) -> EngineError | None:
-        """Runs the verb with everything it prints in the log; the reason when it fails."""
+    def _logged(
+        self, log: _Log, path: Path, prepare: Callable[[Operation], None] | None
+    ) -> tuple[Status, EngineError | None]:
+        """Runs the verb with everything it prints in the log; how it ended, and the reason when it failed."""
         try:
             if prepare:
                 self.progress.phase = "preparing"
                 prepare(self)
+            stack = self._selected(log)
             self.progress.phase = "running"
-            self._call(log)
+            return self._call(stack, log, path)
+        except StoppedError:
+            return "not started", None
         except EngineError as error:
             log.line(str(error))
-            return error
+            return "failed", error
         except CommandError as failed:
-            return self._diagnosed(failed, path)
+            return "failed", self._diagnosed(failed, path)
         except Exception as defect:  # must not hide how the other stacks ended
             log.line(traceback.format_exc())
-            return EngineError(f"a defect: {type(defect).__name__}: {defect}", f"please report it with {path}")
-        return None
+            return "failed", EngineError(
+                f"a defect: {type(defect).__name__}: {defect}", f"please report it with {path}"
+            )
 
-    def _call(self, log: _Log) -> None:
+    def _selected(self, log: _Log) -> Stack:
         workspace = _Workspace(
             work_dir=str(self._workspace.folder),
             env_vars=self._workspace.environment,
             pulumi_command=self._command,
         )
         try:
-            stack = Stack.select(self.stack, workspace)
+            return _Stack(self.stack, workspace, StackInitMode.SELECT)
         except CommandError as failed:
             log.line(str(failed))
+            self._interrupted_by(failed)
             raise
+
+    def _call(self, stack: Stack, log: _Log, path: Path) -> tuple[Status, EngineError | None]:
         shared: dict[str, Any] = {
             "on_output": log.line,
             "on_error": log.line,
             "on_event": self.progress.on_event,
             "color": "never",
         }
-        match self.verb:
-            case "preview":
-                stack.preview(**shared, **self._policy)
-            case "up":
-                stack.up(**shared, **self._policy, show_secrets=False)
-            case "refresh":
-                stack.refresh(**shared, show_secrets=False)
-            case "destroy":
-                stack.destroy(**shared, show_secrets=False)
+        try:
+            match self.verb:
+                case "preview":
+                    stack.preview(**shared, **self._policy)
+                case "up":
+                    stack.up(**shared, **self._policy, show_secrets=False)
+                case "refresh":
+                    stack.refresh(**shared, show_secrets=False)
+                case "destroy":
+                    stack.destroy(**shared, show_secrets=False)
+        except CommandError as failed:
+            beyond = beyond_interrupt(str(failed), self.progress.errors)
+            if not self._command.interrupted or beyond - {CUT_SHORT}:
+                return "failed", self._diagnosed(failed, path)
+            return "cancelled", self._diagnosed(failed, path) if beyond else None
+        return "done", None
 
     def _state(self) -> tuple[int | None, tuple[str, ...]]:
         """How many resources the stack holds, and the URNs whose fate is not known."""
+        export = ["stack", "export", "--stack", self.stack]
         try:
-            deployment = json.loads(self.pulumi("stack", "export"))["deployment"]
-        except (EngineError, KeyError, ValueError):
+            ran = self._command.read(export, str(self._workspace.folder), self._workspace.environment)
+            deployment = json.loads(ran.stdout)["deployment"]
+        except (CommandError, KeyError, ValueError):
             return None, ()
         pending = [row["resource"]["urn"] for row in deployment.get("pending_operations") or ()]
         return len(deployment.get("resources") or ()), tuple(sorted(pending))

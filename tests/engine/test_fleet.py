@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -118,6 +122,48 @@ def test_a_signal_stops_cleanly_and_says_where_each_stack_is(fleet):
 
     ran = fleet.twinstack("up", "--metro", "singapore", "--yes", "--format", "json")
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_ctrl_c_in_a_terminal_stops_each_stack_after_what_it_is_doing(fleet):
+    """Asked, answered, drawn and stopped as in a terminal; the engine has no share in its Ctrl-C."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "infra.cli", "up", "--metro", "singapore", "--parallel", "1"],
+        cwd=fleet.root,
+        env={**fleet.environment, "TWINSTACK_LATENCY": "0.3", "TERM": "xterm", "COLUMNS": "100"},
+        preexec_fn=lambda: os.login_tty(theirs),
+    )
+    os.close(theirs)
+    shown = bytearray()
+    reader = threading.Thread(target=_read, args=(ours, shown))
+    reader.start()
+    while b"[y/N]" not in shown:
+        time.sleep(0.01)
+    os.write(ours, b"y\n")
+    while process.poll() is None and not _exists(fleet):
+        time.sleep(0.01)
+    os.write(ours, b"\x03")
+    assert process.wait(timeout=120) == 130
+    reader.join()
+    os.close(ours)
+
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert "up alicloud-singapore, aws-singapore?" in text
+    assert "stopping" in text
+    assert "Traceback" not in text
+    ends = {line.split()[0]: line.split()[1] for line in text.splitlines() if line.startswith(STACKS)}
+    assert ends == {"alicloud-singapore": "cancelled", "aws-singapore": "not"}
+    assert fleet.resources("alicloud-singapore")
+    assert "pending_operations" not in fleet.state("alicloud-singapore")["deployment"]
+    assert not fleet.resources("aws-singapore")
+
+
+def _read(terminal, shown):
+    try:
+        while part := os.read(terminal, 4096):
+            shown += part
+    except OSError:  # nobody has it open any more
+        pass
 
 
 def _exists(checkout):

@@ -51,6 +51,17 @@ FAILURES = (
         source=SEEN,
     ),
     Failure(
+        name="cut-short",
+        title="the provider gave up an operation because the run was interrupted",
+        pattern=text(r"\bcontext cancell?ed\b|\bcode = Canceled\b"),
+        message="it was cut short by the interrupt, and may be half made: {says}",
+        hint="pulumi refresh -s {stack}, then run it again",
+        source=(
+            "pulumi v3.259.0 pkg/resource/deploy/deployment_executor.go tells providers of an interrupt;"
+            " the words are Go's context.Canceled and gRPC's status of that name"
+        ),
+    ),
+    Failure(
         name="interrupted",
         title="the run was interrupted",
         pattern=text(r"^(?:destroy|preview|refresh|update) cancell?ed"),
