@@ -1,12 +1,12 @@
-"""One resource of a plan, as plain data."""
+"""One resource, as plain data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from itertools import chain
-from typing import Any
+from typing import Any, Literal, TypeGuard, get_args
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """Stands for a value nobody knows before the update; the engine prints the same string."""
@@ -16,10 +16,20 @@ SECRET = "[secret]"
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 
+Operation = Literal["create", "same", "update", "replace", "delete", "read"]
+"""What happens to a resource: what exists and stays is ``same``, what is only looked up is ``read``."""
+
+OPERATIONS: tuple[Operation, ...] = get_args(Operation)
+
 
 def is_unknown(value: Any) -> bool:
     """Whether nobody can say what the value is: it comes with the update, or is secret."""
     return isinstance(value, str) and value in (UNKNOWN, SECRET)
+
+
+def is_known_text(value: Any) -> TypeGuard[str]:
+    """Whether the value is text that somebody can compare: neither empty nor unknown."""
+    return isinstance(value, str) and value not in ("", UNKNOWN, SECRET)
 
 
 def whole(value: Any) -> int | None:
@@ -35,7 +45,7 @@ def whole(value: Any) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What the program asks one resource to be.
+    """What one resource is asked to be, or is.
 
     Attributes:
         urn: the URN the engine would give.
@@ -50,6 +60,10 @@ class Resource:
         source: ``path:line`` of the call in the program, relative to the project; empty when not known.
         custom: False for components.
         protect: whether Pulumi refuses to delete it.
+        operation: what happens to it.
+        id: the cloud's own id; empty where it is not known.
+        outputs: what the cloud says of it, under the provider's names; empty for what does not exist yet.
+        region, account: where it is, as far as whoever read it knows; see `Estate.region_of`.
     """
 
     urn: str
@@ -63,6 +77,11 @@ class Resource:
     source: str = ""
     custom: bool = True
     protect: bool = False
+    operation: Operation = "create"
+    id: str = ""
+    outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    region: str = ""
+    account: str = ""
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Resource:
@@ -73,8 +92,12 @@ class Resource:
         """
         texts = [row["urn"], row["type"], row["name"], row["source"]]
         texts += [urn for urn in (row["parent"], row["provider"]) if urn is not None]
-        if not all(isinstance(text, str) for text in texts) or not isinstance(row["inputs"], dict):
+        texts += [row.get(name, "") for name in ("id", "region", "account")]
+        whole = isinstance(row["inputs"], dict) and isinstance(row.get("outputs", {}), dict)
+        if not whole or not all(isinstance(text, str) for text in texts):
             raise TypeError(f"{row['urn']} is not a resource")
+        if row.get("operation", "create") not in OPERATIONS:
+            raise TypeError(f"nobody knows what happens to {row['urn']}")
         urns = chain(row["dependencies"], *row["property_dependencies"].values())
         if not all(isinstance(urn, str) for urn in urns):
             raise TypeError(f"{row['urn']} depends on what is no URN")
@@ -85,12 +108,40 @@ class Resource:
         }
         return cls(**values)
 
+    def to_json(self) -> dict[str, Any]:
+        """What `from_json` reads back; what a plan of something new does not have is left out."""
+        values = {name: getattr(self, name) for name in _NAMES}
+        return {name: value for name, value in values.items() if name not in _LATER or value != _LATER[name]}
+
+    @property
+    def stack(self) -> str:
+        """The stack it belongs to; empty where its URN is none of an engine's."""
+        return _part(self.urn, 0)
+
+    @property
+    def project(self) -> str:
+        """The project of that stack."""
+        return _part(self.urn, 1)
+
+    @property
+    def arn(self) -> str:
+        """Its Amazon Resource Name; empty where it is not known or has none."""
+        for value in (self.outputs.get("arn"), self.inputs.get("arn"), self.id):
+            if isinstance(value, str) and value.startswith("arn:"):
+                return value
+        return ""
+
+    @property
+    def told(self) -> Mapping[str, Any]:
+        """What is said of it: what was asked for, else (of what was read from a cloud) what is there."""
+        return self.inputs or self.outputs
+
     def get(self, path: str, default: Any = None) -> Any:
         """The input at a dotted path such as ``metadataOptions.httpTokens`` or ``rules.0.cidr``.
 
         Returns `default` when a step is missing, and `UNKNOWN` when a step on the way is unknown.
         """
-        value: Any = self.inputs
+        value: Any = self.told
         for step in path.split("."):
             if value == UNKNOWN:
                 return UNKNOWN
@@ -109,3 +160,13 @@ class Resource:
         if input_name:
             return urn in self.property_dependencies.get(input_name, ())
         return urn in self.dependencies or any(urn in urns for urns in self.property_dependencies.values())
+
+
+_NAMES = tuple(item.name for item in fields(Resource))
+_LATER: Mapping[str, Any] = {"operation": "create", "id": "", "outputs": {}, "region": "", "account": ""}
+"""Fields that a plan of something new leaves out -> what they are then."""
+
+
+def _part(urn: str, index: int) -> str:
+    parts = urn.removeprefix("urn:pulumi:").split("::", 2)
+    return parts[index] if urn.startswith("urn:pulumi:") and len(parts) > index else ""

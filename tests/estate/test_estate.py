@@ -133,3 +133,59 @@ def test_unknown_are_what_the_update_brings_and_secrets():
         False,
         False,
     ]
+
+
+def test_what_exists_and_what_goes_come_back_from_a_document():
+    there = resource("there", id="vpc-1", outputs={"arn": "arn:x"}, operation="same", region="eu-central-1")
+    gone = resource("gone", operation="delete")
+    estate = Estate(stack="aws-singapore", resources=(there,), deleted=(gone,), read=(resource("found"),))
+    assert Estate.from_json(estate.to_json()) == estate
+    assert "operation" not in json.loads(example().to_json())["resources"][0]
+
+
+def test_several_estates_are_one_of_which_is_said_what_all_agree_on():
+    ours = example()
+    theirs = Estate("twinstack", "aws-tokyo", "aws", "tokyo", "ap-northeast-1", (resource("vpc", parent=None),))
+    whole = Estate.of([ours, theirs])
+    assert (whole.project, whole.cloud, whole.stack, whole.region) == ("twinstack", "aws", "", "")
+    assert whole.resources == tuple(sorted((*ours.resources, *theirs.resources), key=lambda row: row.urn))
+    assert [whole.region_of(row) for row in (ours.resources[0], theirs.resources[0])] == [
+        ours.region,
+        theirs.region,
+    ]
+    assert Estate.of([ours]) is ours
+
+
+@pytest.mark.parametrize(
+    ("values", "region"),
+    [
+        ({"inputs": {"region": "eu-west-1"}}, "eu-west-1"),
+        ({"outputs": {"arn": "arn:aws:ec2:eu-west-2:1:vpc/a"}}, "eu-west-2"),
+        ({"outputs": {"region": "eu-west-3"}}, "eu-west-3"),
+        ({"inputs": {"availabilityZone": "eu-north-1b"}}, "eu-north-1"),
+        ({"inputs": {"availabilityZone": "nowhere-1b"}}, "ap-southeast-1"),
+        ({"inputs": {"region": UNKNOWN}}, UNKNOWN),
+        ({"region": "us-east-1", "inputs": {"region": "eu-west-1"}}, "us-east-1"),
+        ({"outputs": {"arn": "arn:aws:s3:::shed"}}, "ap-southeast-1"),
+        ({}, "ap-southeast-1"),
+    ],
+)
+def test_where_a_resource_is(values, region):
+    row = resource("vpc", **values)
+    assert Estate(region="ap-southeast-1", resources=(row,)).region_of(row) == region
+
+
+def test_zones_of_both_clouds_tell_the_region():
+    zones = {"ap-southeast-1a": "ap-southeast-1", "cn-hangzhou-h": "cn-hangzhou", "eu-central-1b": "eu-central-1"}
+    for zone, region in zones.items():
+        row = resource("disk", "alicloud:ecs/ecsDisk:EcsDisk", inputs={"zoneId": zone})
+        assert Estate(resources=(row,)).region_of(row) == region
+
+
+def test_long_chains_of_parents_are_walked_once():
+    rows = [resource(str(n), "my:a:B", f"urn:{n - 1}") for n in range(20_000)]
+    rows = [
+        Resource(urn=f"urn:{n}", type=row.type, name=row.name, parent=row.parent) for n, row in enumerate(rows)
+    ]
+    estate = Estate(resources=tuple(rows))
+    assert {estate.capability(row) for row in rows} == {""}

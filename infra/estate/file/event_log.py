@@ -14,8 +14,18 @@ from typing import Any, cast
 
 from infra.errors import PlanError
 from infra.estate.file.content import Content
-from infra.estate.file.preview import GONE, refuse_failure
-from infra.estate.file.state import HINT, Malformed, assemble, configuration, kind, left_out, mapping, text
+from infra.estate.file.preview import refuse_failure
+from infra.estate.file.state import (
+    HINT,
+    Malformed,
+    Step,
+    assemble,
+    configuration,
+    kind,
+    mapping,
+    operation_of,
+    text,
+)
 
 SILENT = frozenset({"dependencies", "property_dependencies", "source"})
 """What an event does not tell about a resource."""
@@ -58,7 +68,7 @@ class _Run:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._states: dict[str, tuple[str, Any]] = {}
+        self._states: dict[str, Step] = {}
         self._config: dict[str, str] = {}
         self._errors: list[str] = []
         self._result = ""
@@ -100,14 +110,17 @@ class _Run:
             self._deployed = self._deployed or summary.get("isPreview") is False
 
     def _step(self, metadata: Mapping[str, Any], number: int) -> None:
-        state = mapping(metadata.get("new"), "new")
         urn = text(metadata.get("urn"), "urn")
-        operation = text(metadata.get("op"), "op")
-        if operation == "delete":
+        step = text(metadata.get("op"), "op")
+        name = "old" if step == "delete" else "new"
+        state = mapping(metadata.get(name), name)
+        if step == "delete":
             self._states.pop(urn, None)
-        elif state and operation not in GONE and not left_out(state):
-            self._states[urn] = (f"line {number}", state)
-            self._deployed = self._deployed or metadata.get("old") is not None or bool(state.get("id"))
+        operation = operation_of(step, state) if state else None
+        if operation is not None:
+            self._states[urn] = (f"line {number}", state, operation)
+            there = operation != "read" and (metadata.get("old") is not None or bool(state.get("id")))
+            self._deployed = self._deployed or there
 
     def reading(self) -> Content:
         refuse_failure(self._errors, self._path, "run")

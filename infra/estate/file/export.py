@@ -11,7 +11,17 @@ from typing import Any
 
 from infra.errors import PlanError
 from infra.estate.file.content import Content
-from infra.estate.file.state import HINT, Malformed, assemble, configuration, flag, left_out, mapping, sequence
+from infra.estate.file.state import (
+    HINT,
+    Malformed,
+    Step,
+    assemble,
+    configuration,
+    flag,
+    mapping,
+    operation_of,
+    sequence,
+)
 
 VERSIONS = (3, 4)
 
@@ -58,10 +68,11 @@ def _leaving(row: Mapping[str, Any]) -> bool:
     return flag(row.get("delete"), "delete") or flag(row.get("pendingReplacement"), "pendingReplacement")
 
 
-def _states(rows: list[Mapping[str, Any]], leaving: list[bool]) -> Iterator[tuple[str, Any]]:
+def _states(rows: list[Mapping[str, Any]], leaving: list[bool]) -> Iterator[Step]:
     for index, (row, gone) in enumerate(zip(rows, leaving, strict=True)):
-        if not gone and not left_out(row):
-            yield f"resources[{index}]", row
+        operation = None if gone else operation_of("same", row)
+        if operation is not None:
+            yield f"resources[{index}]", row, operation
 
 
 def _warnings(path: str, leaving: int, pending: int, damaged: bool) -> Iterator[str]:

@@ -8,24 +8,21 @@ up to the failure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from infra.errors import PlanError
 from infra.estate.file.content import Content
-from infra.estate.file.state import HINT, Malformed, assemble, configuration, left_out, mapping, sequence, text
-
-GONE = frozenset(
-    {
-        "delete",
-        "delete-replaced",
-        "discard",
-        "discard-replaced",
-        "remove-pending-replace",
-        "read",
-        "read-replacement",
-    }
+from infra.estate.file.state import (
+    HINT,
+    Malformed,
+    Step,
+    assemble,
+    configuration,
+    mapping,
+    operation_of,
+    sequence,
+    text,
 )
-"""Steps after which Pulumi manages no such resource (pkg/resource/deploy/step.go, 2026-11)."""
 
 
 def is_preview(document: Mapping[str, Any]) -> bool:
@@ -34,7 +31,7 @@ def is_preview(document: Mapping[str, Any]) -> bool:
 
 
 def read_preview(document: Mapping[str, Any], path: str) -> Content:
-    """The plan of a preview; deletions are no part of it, of a replacement the new resource is.
+    """The estate after a preview; what it deletes stands apart, of a replacement the new resource counts.
 
     Raises:
         PlanError: the preview failed, or is something else.
@@ -60,14 +57,17 @@ def read_preview(document: Mapping[str, Any], path: str) -> Content:
         raise PlanError(f"{path}: not a preview: {problem}", HINT) from None
 
 
-def _states(steps: list[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+def _states(steps: list[Mapping[str, Any]]) -> Iterator[Step]:
     for index, step in enumerate(steps):
-        state = step.get("newState")
-        if text(step.get("op"), f"steps[{index}].op") in GONE or state is None:
+        told = text(step.get("op"), f"steps[{index}].op")
+        name = "oldState" if told == "delete" else "newState"
+        state = step.get(name)
+        if state is None:
             continue
-        place = f"steps[{index}].newState"
-        if not isinstance(state, dict) or not left_out(mapping(state, place)):
-            yield place, state
+        place = f"steps[{index}].{name}"
+        operation = operation_of(told, cast("dict[str, Any]", state) if isinstance(state, dict) else {})
+        if operation is not None:
+            yield place, state, operation
 
 
 def _refuse_failure(document: Mapping[str, Any], path: str) -> None:

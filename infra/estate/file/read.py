@@ -6,6 +6,7 @@ of `pulumi preview --json`, an event log of the engine, `pulumi stack export` or
 
 from __future__ import annotations
 
+import codecs
 import json
 import stat
 from collections.abc import Mapping
@@ -77,14 +78,21 @@ def _text(path: Path) -> str:
             raise PlanError(f"{path}: is not a regular file", HINT)
         if status.st_size > MAX_BYTES:
             raise PlanError(f"{path}: is {status.st_size} bytes; at most {MAX_BYTES} are read", HINT)
-        return path.read_text(encoding="utf-8-sig")
+        return _decoded(path.read_bytes())
     except FileNotFoundError:
         raise PlanError(f"{path}: no such file", HINT) from None
     except UnicodeDecodeError as error:
-        raise PlanError(f"{path}: byte {error.start + 1} is not UTF-8", HINT) from None
+        name = "UTF-16" if "16" in error.encoding else "UTF-8"
+        raise PlanError(f"{path}: byte {error.start + 1} is not {name}", HINT) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise PlanError(f"{path}: cannot be read: {reason}") from None
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a file: UTF-8, or UTF-16 by its byte order mark, as PowerShell's ``>`` writes it."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if marked else "utf-8-sig")
 
 
 def _plan(document: Mapping[str, Any], where: str) -> Estate:

@@ -3,7 +3,7 @@
 All three formats write a resource the same way (`apitype.ResourceV3` of github.com/pulumi/pulumi, read 2026-11).
 The plan is the same notion as an offline one, with what only an engine tells:
 
-- Resources that are only read (`external`) and views of others (`viewOf`) are no part of it.
+- Resources that are only read (`external`) and those that go stand apart; views of others (`viewOf`) are left out.
 - What engine and provider keep for themselves among the inputs is left out: ``__internal``, ``__defaults``.
 - A default provider is a resource of its plan, with what the stack's configuration says of its package: a preview
   does not list it, but without it nobody would know the region of what it makes.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -25,7 +26,7 @@ from infra.catalog.region import region_by_code
 from infra.errors import PlanError
 from infra.estate.estate import Estate
 from infra.estate.file.content import Content
-from infra.estate.resource import SECRET, STACK_TYPE, UNKNOWN, Resource, is_unknown
+from infra.estate.resource import SECRET, STACK_TYPE, UNKNOWN, Operation, Resource, is_unknown
 from infra.estate.signature import (
     ARCHIVE_SIGNATURE,
     ASSET_SIGNATURE,
@@ -144,13 +145,39 @@ def configuration(value: Any) -> dict[str, str]:
     return found
 
 
-def left_out(state: State) -> bool:
-    """Whether a state is no part of a plan: it is only read, or a view of another."""
-    return flag(state.get("external"), "external") or bool(state.get("viewOf"))
+OF_STEPS: Mapping[str, Operation] = {
+    "create": "create",
+    "create-replacement": "replace",
+    "delete": "delete",
+    "import": "create",
+    "import-replacement": "replace",
+    "read": "read",
+    "read-replacement": "read",
+    "refresh": "same",
+    "replace": "replace",
+    "same": "same",
+    "update": "update",
+}
+"""Step of the engine -> what happens to the resource (pkg/resource/deploy/step.go, 2026-11)."""
+
+FORGOTTEN = frozenset({"delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
+"""Steps that clear away what has been replaced, or forget what was only read."""
+
+
+def operation_of(step: str, state: State) -> Operation | None:
+    """What a step does to the resource of its state; None where the step or the state is no part of an estate."""
+    if step in FORGOTTEN or state.get("viewOf"):
+        return None
+    found = OF_STEPS.get(step, "update")
+    return "read" if found != "delete" and flag(state.get("external"), "external") else found
+
+
+Step = tuple[str, Any, Operation]
+"""Where a state stands, the state, and what happens to its resource."""
 
 
 def assemble(
-    states: Iterable[tuple[str, Any]],
+    states: Iterable[Step],
     path: str,
     config: Mapping[str, str],
     *,
@@ -158,31 +185,35 @@ def assemble(
     silent: frozenset[str] = frozenset(),
     deployed: bool = False,
 ) -> Content:
-    """The plan of states, each with the place it stands at; of two with the same URN the later one counts.
+    """The estate of states; of two with the same URN the later one counts.
 
     Raises:
         PlanError: states are malformed, or there are none; names up to `PROBLEMS` of them.
     """
     resources: dict[str, Resource] = {}
+    sides: dict[str, dict[str, Resource]] = {"delete": {}, "read": {}}
     defaulted: dict[str, frozenset[str]] = {}
     wrong: list[str] = []
-    for place, state in states:
+    for place, state, operation in states:
         try:
             paths: set[str] = set()
-            found = _resource(mapping(state, "it"), paths)
+            found = _resource(mapping(state, "it"), operation, paths)
         except Malformed as problem:
             wrong.append(f"{path}: {place}: {problem}")
+            continue
+        if operation in sides:
+            sides[operation][found.urn] = found
             continue
         resources[found.urn] = found
         if paths:
             defaulted[found.urn] = frozenset(paths)
     refuse(wrong)
-    if not resources:
+    if not resources and not sides["delete"]:
         raise PlanError(f"{path}: holds no resource", HINT)
     missing = {row.provider for row in resources.values() if row.provider} - resources.keys()
     for urn in filter(is_default_provider, missing):
         resources[urn] = _default_provider(urn, config)
-    return Content(_plan(resources), tuple(warnings), silent, defaulted, config, deployed)
+    return Content(_estate(resources, sides), tuple(warnings), silent, defaulted, config, deployed)
 
 
 def refuse(wrong: list[str]) -> None:
@@ -193,7 +224,7 @@ def refuse(wrong: list[str]) -> None:
         raise PlanError("\n".join((*wrong[:PROBLEMS], *more)), HINT)
 
 
-def _resource(state: State, defaulted: set[str]) -> Resource:
+def _resource(state: State, operation: Operation, defaulted: set[str]) -> Resource:
     urn = text(state.get("urn"), "urn")
     parts = _parts(urn)
     if parts is None:
@@ -216,7 +247,14 @@ def _resource(state: State, defaulted: set[str]) -> Resource:
         source=_source(state),
         custom=flag(state.get("custom"), "custom"),
         protect=flag(state.get("protect"), "protect"),
+        operation=operation,
+        id=_known(text(state.get("id"), "id")),
+        outputs=_object(mapping(state.get("outputs"), "outputs"), "", set(), 0),
     )
+
+
+def _known(text: str) -> str:
+    return "" if is_unknown(text) else text
 
 
 def _urns(value: Any, what: str) -> tuple[str, ...]:
@@ -298,30 +336,31 @@ def _default_provider(urn: str, config: Mapping[str, str]) -> Resource:
     return Resource(urn=urn, type=token, name=name, inputs=inputs)
 
 
-def _plan(resources: Mapping[str, Resource]) -> Estate:
-    root = next((row.urn for row in resources.values() if row.type == STACK_TYPE), next(iter(resources)))
+def _estate(resources: Mapping[str, Resource], sides: Mapping[str, Mapping[str, Resource]]) -> Estate:
+    rows = {**sides["delete"], **resources}
+    root = next((row.urn for row in rows.values() if row.type == STACK_TYPE), next(iter(rows)))
     stack, project, _, _ = _parts(root) or ("", "", "", "")
-    clouds = {row.type.split(":", 1)[0] for row in resources.values() if row.custom} & {*CLOUDS}
+    clouds = {row.type.split(":", 1)[0] for row in rows.values() if row.custom} & {*CLOUDS}
     cloud = clouds.pop() if len(clouds) == 1 else ""
-    region = _region(resources, cloud) if cloud else ""
-    place = region_by_code("alicloud" if cloud == "alicloud" else "aws", region) if region else None
-    return Estate(
+    estate = Estate(
         project=project,
         stack=stack,
         cloud=cloud,
-        metro=place.metro if place else "",
-        region=region,
         resources=tuple(resources.values()),
+        deleted=tuple(sides["delete"].values()),
+        read=tuple(sides["read"].values()),
     )
+    region = _region(estate, cloud) if cloud else ""
+    place = region_by_code("alicloud" if cloud == "alicloud" else "aws", region) if region else None
+    return replace(estate, metro=place.metro if place else "", region=region)
 
 
-def _region(resources: Mapping[str, Resource], cloud: str) -> str:
+def _region(estate: Estate, cloud: str) -> str:
     counted: Counter[str] = Counter()
-    for row in resources.values():
+    for row in estate.resources:
         if row.custom and row.type.startswith(f"{cloud}:"):
-            provider = resources.get(row.provider or "")
-            region = provider.inputs.get("region") if provider else None
-            counted[region if isinstance(region, str) and not is_unknown(region) else ""] += 1
+            region = estate.region_of(row)
+            counted["" if is_unknown(region) else region] += 1
     most = counted.most_common(2)
     if "" in counted or (len(most) > 1 and most[0][1] == most[1][1]):
         return ""

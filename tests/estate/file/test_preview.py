@@ -106,17 +106,45 @@ def test_which_steps_are_part_of_the_plan() -> None:
         ),
         step("of tomorrow", "tomorrow"),
         *(step(op, op) for op in ("delete-replaced", "read", "read-replacement", "discard", "discard-replaced")),
-        {**step("delete", "delete"), "newState": None},
+        {**step("delete", "delete"), "newState": None, "oldState": step("delete", "gone")["newState"]},
         step("remove-pending-replace", "remove-pending-replace"),
         step("create", "external", external=True),
         step("create", "view", viewOf="urn:x"),
         step("replace", "create", inputs={"later": True}),
     ]
-    found = {row.name: row for row in read({"steps": steps}).plan.native}
-    assert sorted(found) == [
-        "create", "create-replacement", "import", "refresh", "replace", "same", "tomorrow", "update",
-    ]  # fmt: skip
+    estate = read({"steps": steps}).plan
+    found = {row.name: row for row in estate.native}
+    assert {name: row.operation for name, row in found.items()} == {
+        "create": "replace",
+        "create-replacement": "replace",
+        "import": "create",
+        "refresh": "same",
+        "replace": "replace",
+        "same": "same",
+        "tomorrow": "update",
+        "update": "update",
+    }
     assert found["create"].inputs == {"later": True}
+    assert [row.name for row in estate.deleted] == ["gone"]
+    assert [row.name for row in estate.read] == ["external", "read", "read-replacement"]
+
+
+def test_a_preview_of_a_destroy_is_an_estate_without_resources() -> None:
+    steps = [{"op": "delete", "oldState": step("delete", name)["newState"]} for name in ("a", "b")]
+    estate = read({"steps": steps, "changeSummary": {"delete": 2}}).plan
+    assert (estate.project, estate.stack, estate.resources) == ("shed", "dev", ())
+    assert [(row.name, row.operation) for row in estate.deleted] == [("a", "delete"), ("b", "delete")]
+
+
+def test_what_the_cloud_says_of_a_resource_is_read() -> None:
+    arn = "arn:aws:ec2:eu-central-1:123456789012:vpc/vpc-1"
+    known = step("same", "a", id="vpc-1", outputs={"arn": arn, "tags": None})
+    new = step("create", "b", id=UNKNOWN, outputs={"arn": UNKNOWN})
+    estate = read({"steps": [known, new]}).plan
+    there, later = estate.resources
+    assert (there.id, there.arn, there.outputs["tags"]) == ("vpc-1", arn, None)
+    assert (estate.region_of(there), estate.account_of(there)) == ("eu-central-1", "123456789012")
+    assert (later.id, later.arn, estate.region_of(later)) == ("", "", "")
 
 
 @pytest.mark.parametrize(

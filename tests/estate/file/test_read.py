@@ -39,6 +39,14 @@ def test_one_plan_or_several(path: Path) -> None:
     assert [reading.plan for reading in read_file(path)] == [PLAN, PLAN]
 
 
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_utf_16_is_read_by_its_byte_order_mark(path: Path, order: str) -> None:
+    path.write_bytes(f"\ufeff{PLAN.to_json()}".encode(f"utf-16-{order}"))
+    assert [reading.plan for reading in read_file(path)] == [PLAN]
+    path.write_bytes(f"\ufeff{PLAN.to_json()}".encode(f"utf-16-{order}")[:-1])
+    assert refusal(path).endswith(" is not UTF-16")
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [

@@ -32,7 +32,7 @@ def vpc(**inputs: Any) -> dict[str, Any]:
 
 
 def read(*states: Any, config: dict[str, str] | None = None) -> Content:
-    return assemble([(f"states[{n}]", item) for n, item in enumerate(states)], "file", config or {})
+    return assemble([(f"states[{n}]", item, "same") for n, item in enumerate(states)], "file", config or {})
 
 
 def special(code: str, **fields: Any) -> dict[str, Any]:
