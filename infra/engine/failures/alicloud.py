@@ -94,8 +94,23 @@ FAILURES = (
             r"(?![\w.]*\w)|denied by sts or ram|The AccessKeyId is unauthorized"
         ),
         message="Alibaba Cloud does not allow it: {says}",
-        hint="grant the action to the RAM user or role that `aliyun sts GetCallerIdentity` shows",
+        hint=(
+            "grant the action to the RAM user or role that `aliyun sts GetCallerIdentity` shows;"
+            " infra/permissions/alicloud has the policies"
+        ),
         source=f"{_REAL}; {_ECS}; {_OSS}; {_SLS}",
+        cloud="alicloud",
+    ),
+    Failure(
+        name="alicloud-image",
+        title="the region of Alibaba Cloud does not have the image",
+        pattern=codes(r"InvalidImageId\.NotFound", r"ImageNotSupportInstanceType"),
+        message="the region does not have that image: {says}",
+        hint=(
+            "aliyun ecs DescribeImageFromFamily --RegionId REGION --ImageFamily"
+            " acs:alibaba_cloud_linux_3_2104_lts_x64 names one; put it into the workload: compute.alicloud.image"
+        ),
+        source=_ECS,
         cloud="alicloud",
     ),
     Failure(
@@ -143,10 +158,19 @@ FAILURES = (
     Failure(
         name="alicloud-role",
         title="Alibaba Cloud: a service lacks its role",
-        pattern=codes(r"EntityNotExist\.Role", r"NoSuchRole", r"[\w.]*ServiceLinkedRole[\w.]*"),
+        pattern=codes(
+            r"EntityNotExist\.Role",
+            r"NoSuchRole",
+            r"Forbidden\.RamRoleNotFound",
+            r"[\w.]*KMSUnauthorized",
+            r"[\w.]*ServiceLinkedRole[\w.]*",
+        ),
         message="a service has no role in the Alibaba Cloud account: {says}",
-        hint="authorise the service in its console once; docs/deploy.md lists them",
-        source=f"{_TF}; https://help.aliyun.com/en/e-hpc/ error codes, 2026-11-26",
+        hint="make it once for the account, then run it again: docs/deploy.md, Before the first up",
+        source=(
+            f"{_TF}; https://help.aliyun.com/en/e-hpc/ error codes, 2026-11-26; resource_alicloud_kms_instance.go;"
+            " ECS help, encryption error codes (InvalidParameter.KMSKeyId.KMSUnauthorized)"
+        ),
         cloud="alicloud",
     ),
     Failure(
@@ -158,7 +182,7 @@ FAILURES = (
             r"|account partner does not have KMS Service"
         ),
         message="a service was never switched on in the Alibaba Cloud account: {says}",
-        hint="activate it once in its console, as docs/deploy.md says, then run it again",
+        hint="switch it on once for the account, then run it again: docs/deploy.md, Before the first up",
         source=(
             f"{_OSS}; github serverless/serverless issue 7468 and alibaba/terraform-provider issue 347;"
             " ECS error codes (InvalidAccountStatus.SnapshotServiceUnavailable)"

@@ -82,8 +82,23 @@ FAILURES = (
         title="the AWS identity may not do it",
         pattern=codes("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"),
         message="AWS does not allow it: {says}",
-        hint="grant the action to the identity that `aws sts get-caller-identity` shows",
+        hint=(
+            "grant the action to the identity that `aws sts get-caller-identity` shows; infra/permissions/aws has"
+            " the policies"
+        ),
         source=f"{_EC2}; {_BOTOCORE}",
+        cloud="aws",
+    ),
+    Failure(
+        name="aws-image",
+        title="the region of AWS does not have the image",
+        pattern=codes(r"InvalidAMIID\.\w+"),
+        message="the region does not have that image: {says}",
+        hint=(
+            "aws ssm get-parameters-by-path --path /aws/service/ami-amazon-linux-latest --region REGION lists"
+            " Amazon Linux; put one into the workload: compute.aws.image"
+        ),
+        source=_EC2,
         cloud="aws",
     ),
     Failure(
@@ -145,6 +160,17 @@ FAILURES = (
         message="the role {role} cannot be assumed",
         hint="check its trust policy, and that the base credentials of the profile have not expired",
         source=_BASE,
+        cloud="aws",
+    ),
+    Failure(
+        name="aws-service-role",
+        title="AWS: a service lacks its role, and the identity may not make it",
+        pattern=text(r"(?i:permission to create (?:a )?service[- ]linked role)"),
+        message="a service of AWS has no role in the account: {says}",
+        hint="make it once for the account, then run it again: docs/deploy.md, Before the first up",
+        source=(
+            "Amazon RDS and Aurora User Guides, Using service-linked roles (the sentence they quote), 2026-11-27"
+        ),
         cloud="aws",
     ),
     Failure(
