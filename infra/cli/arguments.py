@@ -80,10 +80,12 @@ def parser() -> argparse.ArgumentParser:
     _prices(verb)
 
     verb = _verb(found, "metros", verbs.metros, "list the metros both clouds serve")
+    _format(verb, "table", "json")
 
     verb = _verb(found, "schema", verbs.schema, "print the JSON schema of workload files, for editors")
 
     verb = _verb(found, "stacks", verbs.stacks, "list the stacks, or add a metro")
+    _format(verb, "table", "json")
     actions = verb.add_subparsers(metavar="ACTION")
     added = actions.add_parser("add", help="write the two stack files of a metro", allow_abbrev=False)
     added.add_argument("metro", metavar="METRO")

@@ -6,6 +6,7 @@ import codecs
 import io
 import os
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from infra.errors import TwinstackError
@@ -47,12 +48,12 @@ def write(text: str) -> None:
         raise TwinstackError(f"stdout cannot be written: {error.strerror}") from None
 
 
-def write_json(document: Any) -> None:
-    """Writes a document as JSON."""
+def write_json(document: Mapping[str, Any], *, sort_keys: bool = False) -> None:
+    """Writes a document as JSON: always an object, in which what there may be several of stands in a list."""
     import json
 
     unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    write(json.dumps(document, indent=2, ensure_ascii=not unicode) + "\n")
+    write(json.dumps(document, indent=2, ensure_ascii=not unicode, sort_keys=sort_keys) + "\n")
 
 
 def width() -> int:

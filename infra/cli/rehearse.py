@@ -48,7 +48,8 @@ def rehearse_list(options: argparse.Namespace) -> int:
             rows += [(it.region or "-", it.token, it.id, it.status, it.urn) for it in store.everything()]
             store.close()
     if options.format == "json":
-        write_json([dict(zip(("region", "type", "id", "status", "urn"), row, strict=True)) for row in rows])
+        names = ("region", "type", "id", "status", "urn")
+        write_json({"resources": [dict(zip(names, row, strict=True)) for row in rows]})
     else:
         from infra.estate.tree import short_type
 

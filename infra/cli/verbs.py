@@ -63,8 +63,7 @@ def plan(options: argparse.Namespace) -> int:
         return _against(options)
     plans = _plans(options.stacks)
     if options.format == "json":
-        documents = [found.to_json() for found in plans]
-        write(documents[0] if len(documents) == 1 else f"[{','.join(documents)}]\n")
+        write_json({"stacks": [found.document() for found in plans]}, sort_keys=True)
     else:
         write("\n".join("".join(f"{line}\n" for line in tree(found, width())) for found in plans))
     return 0
@@ -103,9 +102,10 @@ def check(options: argparse.Namespace) -> int:
     from policies.check import check as checked
 
     settings = _settings(options.config)
-    found = [finding for item in _plans(options.stacks) for finding in checked(item, settings)]
+    stacks = [(item, checked(item, settings)) for item in _plans(options.stacks)]
+    found = [finding for _, findings in stacks for finding in findings]
     if options.format == "json":
-        write_json(report.to_json(found))
+        write_json(report.to_json(stacks))
     else:
         write(report.table(found, width(), color()))
     levels = {"never": (), "mandatory": ("mandatory",), "advisory": ("mandatory", "advisory")}[options.fail_on]
@@ -120,7 +120,7 @@ def parity(options: argparse.Namespace) -> int:
     pairs = _twins(options.metros, options.workload, options.allow_impaired)
     found = {metro: compared(aws, alicloud) for metro, (aws, alicloud) in pairs.items()}
     if options.format == "json":
-        write_json(report.to_json(found))
+        write_json(report.to_json((stack for pair in pairs.values() for stack in pair), found))
     else:
         write(report.table(found, width(), color(), everything=options.all))
     return int(any(item.status == "unequal" for items in found.values() for item in items))
@@ -136,8 +136,7 @@ def cost(options: argparse.Namespace) -> int:
     book = _book(options.prices)
     estimates = [estimate(item, book, date.today()) for item in _plans(options.stacks)]
     if options.format == "json":
-        documents = [report.to_json(item) for item in estimates]
-        write_json(documents[0] if len(documents) == 1 else documents)
+        write_json(report.to_json(*estimates))
     elif options.format == "csv":
         write(report.to_csv(*estimates))
     else:
@@ -147,19 +146,19 @@ def cost(options: argparse.Namespace) -> int:
     return 0
 
 
-def metros(_: argparse.Namespace) -> int:
+def metros(options: argparse.Namespace) -> int:
     """Lists the metros that both clouds serve."""
     from infra.catalog.cloud import CLOUDS
     from infra.catalog.region import metros as served
     from infra.catalog.region import region
+    from infra.report import metro as report
 
-    rows: list[str] = []
-    for metro in served():
-        places = [region(cloud, metro, allow_impaired=True) for cloud in sorted(CLOUDS, reverse=True)]
-        doubts = ", ".join(f"{place.cloud} {place.status}" for place in places if place.status != "active")
-        codes = "".join(f"{place.region:18}" for place in places)
-        rows.append(f"{metro:20}{codes}{doubts}".rstrip() + "\n")
-    write("".join(rows))
+    clouds = sorted(CLOUDS, reverse=True)
+    found = {metro: [region(cloud, metro, allow_impaired=True) for cloud in clouds] for metro in served()}
+    if options.format == "json":
+        write_json(report.to_json(found))
+    else:
+        write(report.table(found))
     return 0
 
 
@@ -171,14 +170,18 @@ def schema(_: argparse.Namespace) -> int:
     return 0
 
 
-def stacks(_: argparse.Namespace) -> int:
+def stacks(options: argparse.Namespace) -> int:
     """Lists the stacks that have a file."""
+    from infra.report import stack as report
     from infra.stack import load_stack, stack_names
 
     found = each(load_stack, stack_names())
     if not found:
         print("twinstack: no stack has a file yet; add a metro: twinstack stacks add METRO", file=sys.stderr)
-    write("".join(f"{row.name:24}{row.cloud:10}{row.metro:20}{row.workload}\n" for row in found))
+    if options.format == "json":
+        write_json(report.to_json(found))
+    else:
+        write(report.table(found))
     return 0
 
 

@@ -242,14 +242,18 @@ class Estate:
         known.update(dict.fromkeys(walked, found))
         return found
 
-    def to_json(self) -> str:
-        """The estate of one stack as a JSON document that `from_json` reads back."""
+    def document(self) -> dict[str, Any]:
+        """The estate of one stack as JSON values, which `from_document` reads back."""
         values: dict[str, Any] = {name: getattr(self, name) for name in _TOLD}
         for name in ("resources", *_SIDES):
             rows = [row.to_json() for row in getattr(self, name)]
             if rows or name == "resources":
                 values[name] = rows
-        return json.dumps({"format": FORMAT, **values}, indent=2, sort_keys=True) + "\n"
+        return {"format": FORMAT, **values}
+
+    def to_json(self) -> str:
+        """As `document`, written down; `from_json` reads it back."""
+        return json.dumps(self.document(), indent=2, sort_keys=True) + "\n"
 
     @classmethod
     def from_json(cls, text: str, path: str = "plan") -> Estate:

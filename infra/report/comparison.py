@@ -14,6 +14,7 @@ from infra.cost.summary import Subtotal, subtotals
 from infra.money import Money
 from infra.report import cost, findings, parity
 from infra.report.note import TITLES, notes
+from infra.report.stack import money, plain
 from policies.check import failures
 
 LABEL_WIDTH = 14
@@ -179,19 +180,19 @@ def _escape(text: str) -> str:
 
 
 def to_json(result: Result) -> dict[str, Any]:
-    """The comparison as JSON: decimals are strings, `coverage` and `fit` are numbers."""
+    """The comparison as a JSON document; decimals are strings."""
     return {
         "workload": result.workload,
         "currency": "USD",
         "as_of": result.as_of,
-        "stacks": [_stack(stack, metro) for metro in result.metros for stack in metro.stacks],
-        "parity": parity.to_json({metro.metro: metro.parity for metro in result.metros}),
+        "stacks": [_stack(stack) for stack in result.stacks],
+        "parity": parity.rows({metro.metro: metro.parity for metro in result.metros}),
         "cheaper": {
             metro.metro: {
                 "cloud": metro.cheaper,
                 "comparable": metro.comparable,
-                "by": str(abs(metro.saving.rounded())) if metro.comparable else None,
-                "share": str(metro.saving_share.quantize(Decimal("0.0001"))) if metro.comparable else None,
+                "by": money(Money(abs(metro.saving.amount), metro.saving.currency)) if metro.comparable else None,
+                "share": plain(metro.saving_share.quantize(Decimal("0.0001"))) if metro.comparable else None,
             }
             for metro in result.metros
         },
@@ -199,22 +200,17 @@ def to_json(result: Result) -> dict[str, Any]:
     }
 
 
-def _stack(stack: StackResult, metro: MetroResult) -> dict[str, Any]:
-    lines: list[dict[str, Any]] = cost.to_json(stack.estimate)["lines"]
+def _stack(stack: StackResult) -> dict[str, Any]:
+    """What `twinstack cost` says of the stack, and all the rest."""
+    priced = cost.row(stack.estimate)
     return {
-        "stack": stack.plan.stack,
-        "cloud": stack.plan.cloud,
-        "metro": metro.metro,
-        "region": stack.plan.region,
+        **priced,
         "resources": stack.resources,
-        "monthly": str(stack.estimate.monthly.rounded()),
-        "coverage": float(stack.estimate.coverage),
-        "fit": float(stack.fit.distance),
-        "gaps": [{**asdict(gap), "distance": str(gap.distance)} for gap in stack.fit.gaps],
+        "fit": plain(stack.fit.distance),
+        "gaps": [{**asdict(gap), "distance": plain(gap.distance)} for gap in stack.fit.gaps],
         "overrides": list(stack.fit.overrides),
-        "lines": lines,
         "unpriced": [
-            row for row, line in zip(lines, stack.estimate.lines, strict=True) if line.counts_as_unpriced
+            row for row, line in zip(priced["lines"], stack.estimate.lines, strict=True) if line.counts_as_unpriced
         ],
-        "findings": findings.to_json(stack.findings),
+        "findings": findings.rows(stack.findings),
     }

@@ -14,6 +14,7 @@ from infra.cost.line import LineItem
 from infra.cost.summary import NO_CAPABILITY, subtotals
 from infra.money import Money
 from infra.report.console import clean
+from infra.report.stack import money, plain
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -58,22 +59,27 @@ def table(estimate: Estimate) -> RenderableType:
     return _View(estimate)
 
 
-def to_json(estimate: Estimate) -> dict[str, Any]:
-    """The estimate as JSON values; decimals are strings, unknown ones null."""
+def to_json(*estimates: Estimate) -> dict[str, Any]:
+    """Estimates as a JSON document; decimals are strings, unknown ones null."""
+    return {"stacks": [row(estimate) for estimate in estimates]}
+
+
+def row(estimate: Estimate) -> dict[str, Any]:
+    """One estimate as JSON values."""
     return {
         "stack": estimate.stack,
         "cloud": estimate.cloud,
         "metro": estimate.metro,
         "region": estimate.region,
-        "monthly": _money(estimate.monthly),
-        "coverage": _plain(estimate.coverage),
+        "monthly": money(estimate.monthly),
+        "coverage": plain(estimate.coverage),
         "billable": estimate.billable,
         "capabilities": [
             {
                 "capability": part.capability,
-                "monthly": _money(part.monthly),
-                "fixed": _money(part.fixed),
-                "usage": _money(part.usage),
+                "monthly": money(part.monthly),
+                "fixed": money(part.fixed),
+                "usage": money(part.usage),
                 "unpriced": part.unpriced,
             }
             for part in subtotals(estimate)
@@ -94,7 +100,7 @@ def to_csv(*estimates: Estimate) -> str:
                 "stack": estimate.stack,
                 "cloud": estimate.cloud,
                 "metro": estimate.metro,
-                "monthly_usd": line.monthly and _plain(line.monthly.amount),
+                "monthly_usd": line.monthly and plain(line.monthly.amount),
                 "marks": " ".join(line.marks),
                 "usage_based": "yes" if line.usage_based else "no",
             }
@@ -194,7 +200,7 @@ def _row(line: LineItem, sources: _Sources, wide: bool) -> list[RenderableType]:
     name = _indented(4, f"{line.description}{' *' if line.usage_based else ''}")
     sku = f"{line.sku} {line.option}".strip()
     quantity = _amount(line.quantity)
-    price = "" if line.unit_price is None else f"{_plain(line.unit_price)} {line.currency}"
+    price = "" if line.unit_price is None else f"{plain(line.unit_price)} {line.currency}"
     month = _text(_cents(line.monthly)) if line.monthly else _text("unpriced", style="yellow")
     number = sources.get((line.source, line.as_of, line.confidence))
     source = _text("" if number is None else str(number))
@@ -259,11 +265,11 @@ def _line(line: LineItem) -> dict[str, Any]:
         "sku": line.sku,
         "option": line.option,
         "unit": line.unit,
-        "quantity": _plain(line.quantity),
-        "unit_price": _plain(line.unit_price),
+        "quantity": plain(line.quantity),
+        "unit_price": plain(line.unit_price),
         "currency": line.currency,
-        "monthly": _money(line.monthly),
-        "native": _money(line.native),
+        "monthly": money(line.monthly),
+        "native": money(line.native),
         "source": line.source,
         "as_of": line.as_of,
         "confidence": line.confidence,
@@ -272,18 +278,6 @@ def _line(line: LineItem) -> dict[str, Any]:
         "note": line.note,
         "reason": line.reason,
     }
-
-
-def _money(money: Money | None) -> dict[str, str | None] | None:
-    return money and {"amount": _plain(money.amount), "currency": money.currency}
-
-
-def _plain(value: Decimal | None) -> str | None:
-    """Digits without exponent or trailing zeros."""
-    if value is None:
-        return None
-    digits = f"{value:f}"
-    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) or "0"
 
 
 def _amount(quantity: Decimal | None) -> str:

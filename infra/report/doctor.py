@@ -32,9 +32,9 @@ def table(checks: Sequence[Check], width: int, color: bool) -> str:
     return f"{render(body, width=width, color=color)}{summary}\n"
 
 
-def to_json(checks: Sequence[Check]) -> list[dict[str, Any]]:
-    """Checks as JSON, in the same order."""
-    return [asdict(check) for check in checks]
+def to_json(checks: Sequence[Check]) -> dict[str, Any]:
+    """Checks as a JSON document, in the same order."""
+    return {"checks": [asdict(check) for check in checks]}
 
 
 def _rows(checks: Sequence[Check]) -> Iterator[RenderableType]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from infra.estate.estate import Estate
+from infra.report.stack import where
 from policies.rule import Finding
 
 if TYPE_CHECKING:
@@ -34,8 +36,13 @@ def table(findings: Sequence[Finding], width: int, color: bool) -> str:
     return f"{render(body, width=width, color=color)}{summary}\n"
 
 
-def to_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Findings as JSON, in the same order."""
+def to_json(found: Sequence[tuple[Estate, Sequence[Finding]]]) -> dict[str, Any]:
+    """Stacks and their findings as a JSON document, in the same order."""
+    return {"stacks": [{**where(stack), "findings": rows(findings)} for stack, findings in found]}
+
+
+def rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings as JSON values, in the same order."""
     return [asdict(finding) for finding in findings]
 
 

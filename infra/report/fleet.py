@@ -44,22 +44,23 @@ def table(outcomes: Sequence[Outcome], width: int, color: bool = False) -> str:
     return lines
 
 
-def to_json(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
-    """The outcomes as JSON objects; `seconds` is rounded to a tenth."""
-    return [
-        {
-            "stack": outcome.stack,
-            "verb": outcome.verb,
-            "status": outcome.status,
-            "changes": dict(sorted(outcome.changes.items())),
-            "resources": outcome.resources,
-            "pending": list(outcome.pending),
-            "error": outcome.error and {"message": outcome.error.message, "hint": outcome.error.hint},
-            "log": str(outcome.log) if outcome.log else None,
-            "seconds": round(outcome.seconds, 1),
-        }
-        for outcome in outcomes
-    ]
+def to_json(outcomes: Iterable[Outcome]) -> dict[str, Any]:
+    """The outcomes as a JSON document; `seconds` has one decimal."""
+    return {"stacks": [_row(outcome) for outcome in outcomes]}
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "stack": outcome.stack,
+        "verb": outcome.verb,
+        "status": outcome.status,
+        "changes": dict(sorted(outcome.changes.items())),
+        "resources": outcome.resources,
+        "pending": list(outcome.pending),
+        "error": outcome.error and {"message": outcome.error.message, "hint": outcome.error.hint},
+        "log": str(outcome.log) if outcome.log else None,
+        "seconds": f"{outcome.seconds:.1f}",
+    }
 
 
 def live(progress: Sequence[Progress]) -> Table:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from infra.estate.estate import Estate
 from infra.parity.fact import Comparison, Value
+from infra.report.stack import where
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -56,8 +58,13 @@ def text(value: Value) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def to_json(found: Mapping[str, Sequence[Comparison]]) -> dict[str, list[dict[str, Any]]]:
-    """Metro -> facts; decimals are strings."""
+def to_json(stacks: Iterable[Estate], found: Mapping[str, Sequence[Comparison]]) -> dict[str, Any]:
+    """Stacks, and the facts of each metro, as a JSON document; decimals are strings."""
+    return {"stacks": [where(stack) for stack in stacks], "parity": rows(found)}
+
+
+def rows(found: Mapping[str, Sequence[Comparison]]) -> dict[str, list[dict[str, Any]]]:
+    """Metro -> facts, as JSON values."""
     return {
         metro: [
             {key: str(value) if isinstance(value, Decimal) else value for key, value in asdict(item).items()}

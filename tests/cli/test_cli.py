@@ -195,9 +195,9 @@ def test_compare_json_has_what_it_promises(capsys: pytest.CaptureFixture[str]) -
         assert stack.keys() >= {
             "cloud", "metro", "resources", "monthly", "coverage", "fit", "lines", "unpriced", "findings",
         }  # fmt: skip
-        assert 0 <= stack["coverage"] <= 1
+        assert 0 <= Decimal(stack["coverage"]) <= 1
         priced = sum(Decimal(line["monthly"]["amount"]) for line in stack["lines"] if line["monthly"])
-        assert abs(priced - Decimal(stack["monthly"])) <= Decimal("0.01")
+        assert priced == Decimal(stack["monthly"]["amount"])
 
 
 def test_gates_fail_with_1_after_the_report(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,7 +28,7 @@ def test_what_is_missing_has_a_purpose_and_a_next_step():
 
 def test_absence_is_fine(capsys):
     assert main(("doctor", "--format", "json")) == 0
-    assert json.loads(capsys.readouterr().out) == [asdict(check) for check in examine()]
+    assert json.loads(capsys.readouterr().out) == {"checks": [asdict(check) for check in examine()]}
 
 
 def test_what_does_not_run_is_not(capsys, script):

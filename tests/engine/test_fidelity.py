@@ -233,9 +233,9 @@ def test_a_program_that_is_not_ours_is_priced_and_checked_whatever_file_it_comes
         assert regions == ["us-east-1", "eu-central-1", "eu-central-1", "eu-central-1"]
         assert "Hush-hush-0" not in plan.to_json()
         assert main(["cost", str(path), "--format", "json"]) == 0
-        costs[name] = json.loads(capsys.readouterr().out)
+        (costs[name],) = json.loads(capsys.readouterr().out)["stacks"]
         assert main(["check", str(path), "--format", "json"]) == 1
-        found = json.loads(capsys.readouterr().out)
+        found = json.loads(capsys.readouterr().out)["stacks"][0]["findings"]
         assert ("stack-explicit-provider", "network") in {(row["rule"], row["resource"]) for row in found}
         assert ("stack-explicit-provider", "address") not in {(row["rule"], row["resource"]) for row in found}
     assert all(cost == costs["preview"] for cost in costs.values())
@@ -250,7 +250,7 @@ def test_a_program_that_is_not_ours_is_priced_and_checked_whatever_file_it_comes
     assert main(["cost", str(again), "--format", "json"]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
-    assert json.loads(printed.out) == costs["preview"]
+    assert json.loads(printed.out)["stacks"] == [costs["preview"]]
 
     # Both clouds: the stack is of neither, each resource of its own.
     shed.pulumi("config", "set", "-s", "dev", "both", "true")

@@ -28,7 +28,7 @@ def fleet(checkout):
 
 
 def _json(ran):
-    return {row["stack"]: row for row in json.loads(ran.stdout)}
+    return {row["stack"]: row for row in json.loads(ran.stdout)["stacks"]}
 
 
 def test_preview_up_refresh_destroy(fleet):
@@ -113,7 +113,7 @@ def test_a_signal_stops_cleanly_and_says_where_each_stack_is(fleet):
     out, err = process.communicate(timeout=120)
 
     assert process.returncode == 130, err
-    first, second = json.loads(out)
+    first, second = json.loads(out)["stacks"]
     assert (first["status"], second["status"]) == ("cancelled", "not started")
     assert first["pending"] == []
     assert first["resources"] == len(fleet.resources(first["stack"])) > 0

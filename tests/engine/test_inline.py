@@ -55,8 +55,8 @@ def test_a_fleet_and_a_rehearsal(alone):
 
     ran = alone.twinstack("preview", "--metro", "tokyo", "--format", "json")
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert [row["status"] for row in json.loads(ran.stdout)] == ["done", "done"]
+    assert [row["status"] for row in json.loads(ran.stdout)["stacks"]] == ["done", "done"]
 
     ran = alone.twinstack("rehearse", "preview", "alicloud-tokyo", "--home", "../rehearsal", "--format", "json")
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert set(json.loads(ran.stdout)[0]["changes"]) == {"create"}
+    assert set(json.loads(ran.stdout)["stacks"][0]["changes"]) == {"create"}

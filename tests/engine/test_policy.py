@@ -175,7 +175,7 @@ def _checked(checkout: Any, stack: str, settings: Mapping[str, Any]) -> list[Fin
     config.write_text(yaml.safe_dump(dict(settings)), encoding="utf-8")
     ran = checkout.twinstack("check", stack, "--format", "json", "--fail-on", "never", "--config", str(config))
     assert ran.returncode == 0, ran.stderr
-    return [Finding(**row) for row in json.loads(ran.stdout)]
+    return [Finding(**row) for row in json.loads(ran.stdout)["stacks"][0]["findings"]]
 
 
 def _planned(checkout: Any, stack: str) -> Estate:
@@ -229,7 +229,7 @@ def test_the_pack_reports_what_check_finds(stack, workload, settings, checkout):
 def _assert_figure(checkout: Any, stack: str, rows: list[Row]) -> None:
     """The figure told is that of `twinstack cost`."""
     [row] = [row for row in rows if row.policy == COST_MONTHLY.name]
-    cost = json.loads(checkout.twinstack("cost", stack, "--format", "json").stdout)
+    (cost,) = json.loads(checkout.twinstack("cost", stack, "--format", "json").stdout)["stacks"]
     amount = Decimal(cost["monthly"]["amount"]).quantize(Decimal("0.01"))
     unpriced = sum(part["unpriced"] for part in cost["capabilities"])
     least = "at least " if unpriced else ""

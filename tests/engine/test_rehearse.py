@@ -24,8 +24,8 @@ def rehearse(checkout):
     return run
 
 
-def _rows(ran):
-    return json.loads(ran.stdout)
+def _rows(ran, name="stacks"):
+    return json.loads(ran.stdout)[name]
 
 
 def test_a_rehearsal_touches_nothing_of_the_users(rehearse):
@@ -50,7 +50,7 @@ def test_a_rehearsal_touches_nothing_of_the_users(rehearse):
     assert not list((checkout.root.parent / "backend").rglob("*.json"))
     assert not list(checkout.home.rglob("*.sqlite"))
 
-    listed = _rows(rehearse("list", "--format", "json"))
+    listed = _rows(rehearse("list", "--format", "json"), "resources")
     for name, row in rows.items():
         held = [item for item in listed if item["urn"].startswith(f"urn:pulumi:{name}::")]
         assert {item["urn"] for item in held} == set(_native(rehearse, name))

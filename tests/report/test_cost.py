@@ -100,7 +100,7 @@ def test_csv_reads_back_without_formulas(found):
 
 
 def test_json_keeps_every_digit_as_text(found):
-    document = json.loads(json.dumps(to_json(found)))
+    (document,) = json.loads(json.dumps(to_json(found)))["stacks"]
     lines = {line["description"]: line for line in document["lines"] if line["monthly"]}
     # 10,240 x 0.12 + 1,760 x 0.085
     assert lines["Traffic to the internet"]["monthly"] == {"amount": "1378.4", "currency": "USD"}

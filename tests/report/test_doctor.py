@@ -43,7 +43,7 @@ def test_narrow_text_loses_nothing():
 
 def test_json():
     document = to_json(CHECKS)
-    assert json.loads(json.dumps(document))[2] == {
+    assert json.loads(json.dumps(document))["checks"][2] == {
         "topic": "engine",
         "name": "host",
         "status": "missing",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from infra.estate.estate import Estate
 from infra.report import findings as report
 from policies.rule import Finding
 
@@ -46,5 +47,10 @@ def test_table(golden: Callable[[str, str], None], width: int) -> None:
 
 
 def test_json_is_every_field_in_order() -> None:
-    assert [row["resource"] for row in report.to_json(FOUND)] == ["db", "db2", "db3"]
-    assert report.to_json(FOUND)[0]["fix"] == FINDING.fix
+    estate = Estate("twinstack", "aws-tokyo", "aws", "tokyo", "ap-northeast-1", ())
+    ((stack, clean),) = (report.to_json([(estate, FOUND), (estate, ())])["stacks"],)
+
+    assert [row["resource"] for row in stack["findings"]] == ["db", "db2", "db3"]
+    assert stack["findings"][0]["fix"] == FINDING.fix
+    assert (stack["stack"], stack["region"]) == ("aws-tokyo", "ap-northeast-1")
+    assert clean["findings"] == []

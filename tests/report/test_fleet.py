@@ -44,7 +44,7 @@ def test_one_line_per_stack_then_why_and_where(golden):
 
 
 def test_json_says_the_same():
-    rows = to_json(OUTCOMES)
+    rows = to_json(OUTCOMES)["stacks"]
 
     assert [row["status"] for row in rows] == ["done", "failed", "cancelled", "not started"]
     assert rows[1]["error"] == {
@@ -54,6 +54,7 @@ def test_json_says_the_same():
     assert rows[2]["pending"] == ["urn:pulumi:alicloud-tokyo::p::t::rds"]
     assert rows[0]["error"] is None
     assert rows[3]["log"] is None
+    assert rows[0]["seconds"] == "62.4"
 
 
 def test_a_preview_says_what_would_be_done():

@@ -40,7 +40,7 @@ def test_equal_twins_are_one_line() -> None:
 
 
 def test_json_keeps_decimals_as_text() -> None:
-    [_, size, standby] = json.loads(json.dumps(report.to_json(FOUND)))["tokyo"]
+    [_, size, standby] = json.loads(json.dumps(report.to_json((), FOUND)))["parity"]["tokyo"]
     assert (size["aws"], size["alicloud"], size["reason"]) == ("6.38", 4, "sizes are fixed")
     assert standby["alicloud"] is None
 

@@ -1,7 +1,7 @@
 """Plan files: the plans one file holds, whoever wrote it, checked before anything reads them.
 
-The shape of the document says what it is: a plan of `twinstack plan --format json` (or a list of them), the output
-of `pulumi preview --json`, an event log of the engine, `pulumi stack export` or a checkpoint.
+The shape of the document says what it is: what `twinstack plan --format json` prints (or one plan of it), the
+output of `pulumi preview --json`, an event log of the engine, `pulumi stack export` or a checkpoint.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TEXTS = ("project", "stack", "cloud", "metro", "region")
 
 
 def read_file(path: Path) -> tuple[Content, ...]:
-    """The plans of a file: one, or a list as `twinstack plan A B --format json` writes it.
+    """The plans of a file: one, or several as `twinstack plan A B --format json` writes them.
 
     A stack of this project gets the workload that its configuration names, so that its usage is priced.
 
@@ -43,12 +43,13 @@ def read_file(path: Path) -> tuple[Content, ...]:
         if starts_event_log(content):
             return (_with_workload(read_event_log(content, str(path))),)
         raise PlanError(f"{path}: not JSON: {error}", HINT) from None
-    if not isinstance(document, list):
+    stacks: Any = document.get("stacks") if isinstance(document, dict) else None
+    if not isinstance(stacks, list):
         return (_reading(document, content, str(path)),)
-    items = cast("list[Any]", document)
-    if not items:
+    if not stacks:
         raise PlanError(f"{path}: holds no plan", HINT)
-    return tuple(_reading(item, "", f"{path}[{index}]") for index, item in enumerate(items))
+    items = enumerate(cast("list[Any]", stacks))
+    return tuple(_reading(item, "", f"{path}: stacks[{index}]") for index, item in items)
 
 
 def _reading(document: Any, content: str, path: str) -> Content:

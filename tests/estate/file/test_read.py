@@ -35,7 +35,7 @@ def refusal(path: Path) -> str:
 def test_one_plan_or_several(path: Path) -> None:
     path.write_text(PLAN.to_json())
     assert [reading.plan for reading in read_file(path)] == [PLAN]
-    path.write_text(f"\ufeff[{PLAN.to_json()}, {PLAN.to_json()}]")
+    path.write_text(f'\ufeff{{"stacks": [{PLAN.to_json()}, {PLAN.to_json()}]}}')
     assert [reading.plan for reading in read_file(path)] == [PLAN, PLAN]
 
 
@@ -55,8 +55,10 @@ def test_utf_16_is_read_by_its_byte_order_mark(path: Path, order: str) -> None:
         (b"\xff", ": byte 1 is not UTF-8"),
         (b"[" * 100_000, ": not a plan: nested too deep"),
         (b'{"format": ' + b"1" * 5000 + b"}", ": not JSON: "),
-        (b"[]", ": holds no plan"),
-        (b"[1]", "[0]: not a plan: neither a twinstack plan of format 1, nor"),
+        (b'{"stacks": []}', ": holds no plan"),
+        (b'{"stacks": [1]}', ": stacks[0]: not a plan: neither a twinstack plan of format 1, nor"),
+        (b'{"stacks": 1}', ": not a plan: neither a twinstack plan of format 1, nor"),
+        (b"[]", ": not a plan: neither a twinstack plan of format 1, nor"),
         (b"null", ": not a plan: neither a twinstack plan of format 1, nor"),
         (b'{"format": 2}', ": not a plan: neither a twinstack plan of format 1, nor"),
         (b'{"format": 1, "resources": []}', ": the plan is incomplete: "),
