@@ -10,6 +10,7 @@ from ipaddress import IPv4Network
 
 import pulumi
 
+from infra.catalog.image import unseen
 from infra.catalog.region import Region
 from infra.catalog.region import region as region_of
 from infra.catalog.service import require
@@ -125,6 +126,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
     region = region_of(settings.cloud, settings.metro, allow_impaired=settings.allow_impaired)
     for doubt in require(region, capabilities(workload)):
         pulumi.log.warn(f"whether {region.region} has {doubt.service} is not known: {doubt.evidence}")
+    _mention_image(region, workload)
     zones = _zones(settings, region, workload.network.zones)
     context = Context(
         region=region,
@@ -138,6 +140,23 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
     )
     _require_room(context, workload.network.cidr)
     return _components(context, settings, workload, secrets)
+
+
+def _mention_image(region: Region, workload: Workload) -> None:
+    """Says so where nobody has seen the image that instances boot from in this region."""
+    compute = workload.compute
+    if compute is None or getattr(compute, region.cloud).image:
+        return
+    found = unseen(region, compute.architecture)
+    if found is None:
+        return
+    # Images of Alibaba Cloud were seen without their regions: no reason to warn of each.
+    say = pulumi.log.warn if found.regions else pulumi.log.info
+    command = found.named_by.replace("REGION", region.region)
+    say(
+        f"whether {region.region} has the image {found.image} is not known: {command} says so; another one goes "
+        f"into the workload as compute.{region.cloud}.image"
+    )
 
 
 def capabilities(workload: Workload) -> tuple[str, ...]:

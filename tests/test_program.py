@@ -2,6 +2,7 @@
 
 import functools
 import json
+import logging
 import re
 from dataclasses import asdict
 
@@ -327,3 +328,35 @@ def test_plan_errors_are_messages_under_the_engine(monkeypatch):
     monkeypatch.setattr("infra.program.program", refuse)
     with pytest.raises(pulumi.RunError, match="no\n  hint: do that"):
         main()
+
+
+@pytest.mark.parametrize(
+    ("cloud", "metro", "level", "command"),
+    [
+        ("aws", "singapore", None, ""),
+        ("aws", "bangkok", "WARNING", "aws ssm get-parameter --region ap-southeast-7 --name /aws/service/"),
+        (
+            "alicloud",
+            "tokyo",
+            "INFO",
+            "aliyun ecs DescribeImages --RegionId ap-northeast-1 --ImageOwnerAlias system",
+        ),
+    ],
+)
+def test_an_image_that_nobody_saw_in_the_region_is_told(caplog, cloud, metro, level, command):
+    with caplog.at_level(logging.INFO):
+        run(config(cloud, "desk", **{"twinstack:metro": metro}))
+    told = [record for record in caplog.records if "has the image" in record.message]
+    assert [record.levelname for record in told] == ([level] if level else [])
+    assert all(command in record.message for record in told)
+
+
+def test_an_image_that_the_workload_names_is_not_doubted(caplog, tmp_path):
+    path = tmp_path / "site.yaml"
+    path.write_text(
+        "name: site\nowner: web\ncompute: {vcpu: 2, memory_gib: 8, min: 1, max: 1, "
+        "alicloud: {image: m-t4n0000000000000000}}\n"
+    )
+    with caplog.at_level(logging.INFO):
+        run(config("alicloud", str(path)))
+    assert not [record for record in caplog.records if "has the image" in record.message]

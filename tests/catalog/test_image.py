@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from infra.catalog.cloud import CLOUDS
-from infra.catalog.image import image
+from infra.catalog.image import image, unseen
 from infra.catalog.region import metros, region
 from infra.errors import CatalogError
 
@@ -35,3 +35,19 @@ def test_an_unknown_architecture_is_refused(cloud: Any) -> None:
     with pytest.raises(CatalogError, match="riscv64") as refusal:
         image(region(cloud, "tokyo"), "riscv64")
     assert refusal.value.hint == "choose one of: arm64, x86_64"
+
+
+def test_where_nobody_has_seen_an_image_is_known() -> None:
+    assert unseen(region("aws", "tokyo"), "arm64") is None
+    unknown = {metro for metro in metros() if unseen(region("aws", metro, allow_impaired=True), "x86_64")}
+    assert unknown == {"bangkok", "beijing", "queretaro", "zhongwei"}
+
+
+@pytest.mark.parametrize("metro", metros())
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_every_metro_has_an_image_or_the_command_that_names_one(cloud: Any, metro: str) -> None:
+    place = region(cloud, metro, allow_impaired=True)
+    for architecture in ("x86_64", "arm64"):
+        found = unseen(place, architecture)
+        assert found is None or "REGION" in found.named_by
+        assert found is None or found.image == image(place, architecture)

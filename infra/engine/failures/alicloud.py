@@ -107,7 +107,7 @@ FAILURES = (
         pattern=codes(r"InvalidImageId\.NotFound", r"ImageNotSupportInstanceType"),
         message="the region does not have that image: {says}",
         hint=(
-            "aliyun ecs DescribeImageFromFamily --RegionId REGION --ImageFamily"
+            "aliyun ecs DescribeImages --RegionId REGION --ImageOwnerAlias system --ImageFamily"
             " acs:alibaba_cloud_linux_3_2104_lts_x64 names one; put it into the workload: compute.alicloud.image"
         ),
         source=_ECS,
