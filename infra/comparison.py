@@ -35,9 +35,9 @@ class StackResult:
 
 @dataclass(frozen=True, slots=True)
 class MetroResult:
-    """The two twins of one metro."""
+    """The two twins of one place: a metro, or an environment of its own there, as ``tokyo-staging``."""
 
-    metro: str
+    place: str
     aws: StackResult
     alicloud: StackResult
     parity: tuple[Comparison, ...]
@@ -91,18 +91,18 @@ def judge(plan: Estate, book: PriceBook, settings: Settings, today: date) -> Sta
 
 
 def compare(pairs: dict[str, tuple[Estate, Estate]], book: PriceBook, settings: Settings, today: date) -> Result:
-    """The comparison of planned twins: metro -> (AWS plan, Alibaba Cloud plan)."""
+    """The comparison of planned twins: place -> (AWS plan, Alibaba Cloud plan)."""
     metros: list[MetroResult] = []
-    for metro, (aws, alicloud) in pairs.items():
+    for place, (aws, alicloud) in pairs.items():
         left, right = (judge(plan, book, settings, today) for plan in (aws, alicloud))
-        metros.append(MetroResult(metro, left, right, compare_twins(aws, alicloud)))
+        metros.append(MetroResult(place, left, right, compare_twins(aws, alicloud)))
     names = {str(plan.workload.get("name", plan.project)) for pair in pairs.values() for plan in pair}
     return Result(", ".join(sorted(names)), book.as_of, tuple(metros))
 
 
 def _unequal(result: Result) -> list[str]:
     return [
-        f"{metro.metro}: {item.capability}.{item.fact} is {item.aws} on aws, {item.alicloud} on alicloud"
+        f"{metro.place}: {item.capability}.{item.fact} is {item.aws} on aws, {item.alicloud} on alicloud"
         for metro in result.metros
         for item in metro.parity
         if item.status == "unequal"

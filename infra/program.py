@@ -36,6 +36,7 @@ from infra.errors import StackError, TwinstackError
 from infra.settings import NAMESPACE, Settings, commands
 from infra.spec.load import load_workload
 from infra.spec.model import Workload
+from infra.stack_file import NO_ORGANIZATION, promised
 
 PLACEHOLDERS = {
     "certificatePem": "-----BEGIN CERTIFICATE-----\nplaceholder\n-----END CERTIFICATE-----\n",
@@ -44,6 +45,9 @@ PLACEHOLDERS = {
     "cachePassword": "Placeholder0ofAPlan",
 }
 """What a preview shows the provider (as a secret) where the stack has no value yet."""
+
+
+ORGANIZATION = f"{NAMESPACE}:organization"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +75,7 @@ def program() -> None:
         TwinstackError: the configuration or the workload cannot be deployed.
     """
     settings = Settings.read()
-    outputs = deploy(settings, load_workload(settings.workload))
+    outputs = deploy(settings, load_workload(settings.workload, settings.environment))
     for name, value in outputs.items():
         pulumi.export(name, value)
 
@@ -80,7 +84,7 @@ def secrets_of(settings: Settings, workload: Workload) -> Secrets:
     """The stack's secrets; in a preview, placeholders stand for what is not set yet.
 
     Raises:
-        StackError: an update lacks secrets; names all of them.
+        StackError: an update lacks secrets, or the organization; names all that is missing.
     """
     own_certificate = (
         workload.load_balancer is not None
@@ -96,11 +100,15 @@ def secrets_of(settings: Settings, workload: Workload) -> Secrets:
     if workload.cache:
         values["cachePassword"] = settings.cache_password
     missing = [key for key, value in values.items() if value is None]
-    if missing and not pulumi.runtime.is_dry_run():
+    nameless = not settings.organization and bool(workload.bucket or workload.logs)
+    if (missing or nameless) and not pulumi.runtime.is_dry_run():
+        steps = [f"pulumi config set {ORGANIZATION} NAME"] if nameless else []
+        steps += [f"pulumi config set --secret {NAMESPACE}:{key}" for key in missing]
         raise StackError(
-            f"the stack has no {', '.join(missing)}",
-            commands(f"pulumi config set --secret {NAMESPACE}:{key}" for key in missing),
+            f"the stack has no {', '.join(['organization', *missing] if nameless else missing)}", commands(steps)
         )
+    if nameless:
+        pulumi.log.info(f"{NO_ORGANIZATION} stands for {ORGANIZATION}, which an update will need")
     if missing:
         pulumi.log.info(f"placeholders stand for secrets that an update will need: {', '.join(missing)}")
 
@@ -122,6 +130,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
         TwinstackError: the place is not offered, the network is too small, or an update lacks secrets. Nothing
             has been made then.
     """
+    _keep_promise(pulumi.get_stack(), workload)
     secrets = secrets_of(settings, workload)
     region = region_of(settings.cloud, settings.metro, allow_impaired=settings.allow_impaired)
     for doubt in require(region, capabilities(workload)):
@@ -132,7 +141,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
         region=region,
         zones=zones,
         workload=workload.name,
-        organization=settings.organization,
+        organization=settings.organization or NO_ORGANIZATION,
         owner=workload.owner,
         environment=workload.environment,
         account_site=settings.account_site,
@@ -157,6 +166,16 @@ def _mention_image(region: Region, workload: Workload) -> None:
         f"whether {region.region} has the image {found.image} is not known: {command} says so; another one goes "
         f"into the workload as compute.{region.cloud}.image"
     )
+
+
+def _keep_promise(stack: str, workload: Workload) -> None:
+    """Refuses a stack that is called after another environment: its names would be those of that one's twin."""
+    said = promised(stack).get("environment", workload.environment)
+    if said != workload.environment:
+        raise StackError(
+            f"{stack} would make {workload.environment}, which {workload.name} is unless the stack says otherwise",
+            commands([f"pulumi config set -s {stack} {NAMESPACE}:environment {said}"]),
+        )
 
 
 def capabilities(workload: Workload) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from infra.catalog.cloud import Cloud
 from infra.errors import StackError
 from infra.nearest import nearest
 from infra.project import NAME as NAMESPACE
+from infra.spec.environment import Environment
 from infra.stack_file import choices_of, wrong_value
 
 AccountSite = Literal["Domestic", "International"]
@@ -30,7 +31,8 @@ class Settings:
         cloud: ``aws`` or ``alicloud``.
         metro: the catalogue's metro slug.
         workload: name of an embedded workload, or path to a workload file.
-        organization: begins names that are unique across all accounts.
+        environment: kind of environment; empty for the workload's own.
+        organization: begins names that are unique across all accounts; empty where none is set.
         account_site: Alibaba Cloud site the account was opened on.
         allow_impaired: whether a region with a long outage is accepted.
         certificate: existing certificate of the load balancer; empty for none.
@@ -44,7 +46,8 @@ class Settings:
     cloud: Cloud
     metro: str
     workload: str
-    organization: str = "example"
+    environment: Environment | Literal[""] = ""
+    organization: str = ""
     account_site: AccountSite = "International"
     allow_impaired: bool = False
     certificate: str = ""
@@ -68,7 +71,7 @@ class Settings:
             if not config.get(key):
                 problems.append(f"{NAMESPACE}:{key} is not set")
                 steps.append(f"pulumi config set {NAMESPACE}:{key} <{key}>")
-        for key in ("cloud", "accountSite", "allowImpaired"):
+        for key in ("cloud", "accountSite", "allowImpaired", "environment"):
             value, offered = config.get(key), choices_of(key)
             if value and value not in offered:
                 near = nearest(value, offered) or offered[-1]
@@ -84,7 +87,8 @@ class Settings:
             cloud=cast("Cloud", config.require("cloud")),
             metro=config.require("metro"),
             workload=config.require("workload"),
-            organization=config.get("organization") or cls.organization,
+            environment=cast("Environment", config.get("environment") or ""),
+            organization=config.get("organization") or "",
             account_site=cast("AccountSite", config.get("accountSite") or cls.account_site),
             allow_impaired=config.get("allowImpaired") == "true",
             certificate=config.get("certificate") or "",

@@ -8,15 +8,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from infra.catalog.cloud import CLOUDS, Cloud
-from infra.errors import Problem, StackError
+from infra.errors import Problem, StackError, TwinstackError
 from infra.nearest import nearest
 from infra.project import FILE as PROJECT_FILE
 from infra.project import NAME, Project, find_project, shown
 from infra.spec.embedded import embedded_workloads
-from infra.stack_file import FIELDS, did_you_mean, read_stack_file, write_files, wrong_value
+from infra.stack_file import FIELDS, did_you_mean, promised, read_stack_file, write_files, wrong_value
+
+if TYPE_CHECKING:
+    from infra.spec.model import Workload
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
@@ -30,7 +33,8 @@ class StackConfig:
         cloud: ``aws`` or ``alicloud``.
         metro: the catalogue's metro slug.
         workload: name of a workload that comes with the product, or the path of a file.
-        organization: begins names that are unique across all accounts.
+        environment: production, staging or development; empty for the workload's own.
+        organization: begins names that are unique across all accounts; empty where none is set.
         account_site: Alibaba Cloud site the account was opened on.
         allow_impaired: whether a region with a lasting impairment is accepted.
         certificate: existing certificate of the load balancer; empty for none.
@@ -44,7 +48,8 @@ class StackConfig:
     cloud: Cloud
     metro: str
     workload: str = "shop"
-    organization: str = "example"
+    environment: str = ""
+    organization: str = ""
     account_site: str = "International"
     allow_impaired: bool = False
     certificate: str = ""
@@ -69,10 +74,10 @@ def stack_names() -> tuple[str, ...]:
     """
     folder = find_project().stacks
     try:
-        paths = sorted(folder.glob("Pulumi.*.yaml"))
+        paths = tuple(folder.glob("Pulumi.*.yaml"))
     except OSError as error:
         raise StackError(f"{shown(folder)} cannot be listed: {error.strerror}") from None
-    return tuple(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in paths)
+    return tuple(sorted(path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in paths))
 
 
 def load_stack(name: str) -> StackConfig:
@@ -111,20 +116,27 @@ def default_stack(cloud: str, metro: str, workload: str = "") -> StackConfig:
 
 
 def add_stacks(
-    metro: str, workload: str = "shop", *, allow_impaired: bool = False, directory: Path | None = None
+    metro: str,
+    workload: str = "shop",
+    *,
+    environment: str = "",
+    allow_impaired: bool = False,
+    directory: Path | None = None,
 ) -> tuple[Path, Path]:
     """Writes the stack files of both clouds in a metro; returns their paths.
 
     Args:
         metro: a metro that both clouds serve.
         workload: name of a workload that comes with the product, or the path of a file.
+        environment: kind of environment, the last word of the stacks' names; empty for the workload's own.
         allow_impaired: whether a region with a lasting impairment is accepted.
         directory: where to; otherwise the project's folder of stack files.
 
     Raises:
         CatalogError: the metro is unknown or refused, or has too few zones for the workload.
         SpecError: the workload is wrong.
-        StackError: there is no project, a file exists already, or the folder cannot be written.
+        StackError: there is no project, a file exists already, another stack makes the same, or the folder cannot
+            be written.
     """
     from infra.catalog.region import region
     from infra.catalog.zone import zones
@@ -134,19 +146,53 @@ def add_stacks(
     if directory is None and project.root is None:
         raise StackError(f"no {NAME} project here to add a stack to", "run it in a checkout of the project")
     folder = directory or project.stacks
-    asked = load_workload(workload)
+    asked = load_workload(workload, environment)
+    names: dict[Cloud, str] = {
+        cloud: "-".join(filter(None, (cloud, metro, environment))) for cloud in reversed(CLOUDS)
+    }
+    if directory is None:
+        _refuse_same_names(metro, asked, {*names.values()})
     contents: dict[Path, str] = {}
-    for cloud in reversed(CLOUDS):
+    for cloud, name in names.items():
         place = region(cloud, metro, allow_impaired=allow_impaired)
         zones(place, asked.network.zones)
         values = {"cloud": cloud, "metro": metro, "workload": _from_project(workload, project)}
+        if environment:
+            values["environment"] = environment
         if place.status == "impaired":
             values["allowImpaired"] = "true"
         lines = "".join(f"  {NAME}:{key}: {_quoted(value)}\n" for key, value in values.items())
-        contents[folder / f"Pulumi.{cloud}-{metro}.yaml"] = f"config:\n{lines}"
+        contents[folder / f"Pulumi.{name}.yaml"] = f"config:\n{lines}"
     write_files(contents)
     aws, alicloud = contents
     return aws, alicloud
+
+
+def _refuse_same_names(metro: str, asked: Workload, names: set[str]) -> None:
+    """Refuses what another stack makes already: in the cloud, both would want the same names."""
+    made = [name for name in stack_names() if name not in names and _makes(name) == (metro, *_identity(asked))]
+    if made:
+        verb = "makes" if len(made) == 1 else "make"
+        raise StackError(
+            f"{' and '.join(made)} {verb} {asked.name} for {asked.environment} in {metro} already; "
+            "nothing was written",
+            "name another environment or workload: the names in the cloud would be the same",
+        )
+
+
+def _makes(name: str) -> tuple[str, str, str] | None:
+    """Metro, workload and environment of a stack; None where its files are wrong, as whoever uses it is told."""
+    from infra.spec.load import load_workload
+
+    try:
+        stack = load_stack(name)
+        return stack.metro, *_identity(load_workload(stack.workload, stack.environment))
+    except TwinstackError:
+        return None
+
+
+def _identity(workload: Workload) -> tuple[str, str]:
+    return workload.name, workload.environment
 
 
 def _stack(name: str, texts: Mapping[str, str], project: Project) -> StackConfig:
@@ -173,13 +219,12 @@ def _error(problems: list[Problem]) -> StackError:
 
 
 def _hint_for(name: str) -> str:
-    from infra.catalog.region import metros
-
     names = stack_names()
     near = nearest(name, names)
-    cloud, _, metro = name.partition("-")
-    if cloud in CLOUDS and metro in metros():
-        return f"twinstack stacks add {metro}"
+    said = promised(name)
+    if "metro" in said and "-".join(said.values()) == name:
+        option = f" --environment {said['environment']}" if "environment" in said else ""
+        return f"twinstack stacks add {said['metro']}{option}"
     known = f"stacks: {', '.join(names)}; " if names else ""
     hint = (f"did you mean {near}? " if near else "") + f"{known}a metro is added by twinstack stacks add METRO"
     return hint + ("; a plan file ends in .json" if "/" in name else "")

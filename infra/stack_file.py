@@ -18,6 +18,7 @@ from infra.nearest import nearest
 from infra.project import NAME, Project, own_key, shown
 from infra.spec import document
 from infra.spec.document import Entry, Scalar, untyped
+from infra.spec.environment import ENVIRONMENTS
 
 SITES = ("Domestic", "International")
 FIELDS = {
@@ -25,6 +26,7 @@ FIELDS = {
     "allowImpaired": "allow_impaired",
     "certificate": "certificate",
     "cloud": "cloud",
+    "environment": "environment",
     "metro": "metro",
     "organization": "organization",
     "workload": "workload",
@@ -35,7 +37,16 @@ SECRETS = ("cachePassword", "certificateKey", "certificatePem", "databasePasswor
 SECTIONS = ("config", "encryptedkey", "encryptionsalt", "environment", "secretsprovider")
 """Top-level keys of a stack file, as the engine writes them."""
 
-_ORGANIZATION = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
+NO_ORGANIZATION = "your-organization"
+"""Stands for an organization that is not set, wherever nothing is made."""
+
+_LONGEST_ORGANIZATION = 32
+_ORGANIZATION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RESERVED = ("amzn-s3-demo", "sthree", "xn")
+"""Words before the first hyphen of names that Amazon S3 keeps for itself.
+
+Source: Amazon S3 User Guide, "General purpose bucket naming rules", read 2026-11.
+"""
 _CERTIFICATE = re.compile(r"[A-Za-z0-9_.:/@-]{1,256}")
 _NOTHING = Scalar(1, 1, "")
 
@@ -123,33 +134,53 @@ def _take(file: StackFile, entry: Entry, known: set[str]) -> None:
         file.report(entry, "is encrypted; a plan needs it in plain text" if encrypted else "is not a single value")
 
 
-def _contradictions(file: StackFile, name: str, texts: Mapping[str, str]) -> None:
-    """Reports a cloud or metro other than the one the stack's name begins with."""
+def promised(name: str) -> dict[str, str]:
+    """What the name of a stack says: ``aws-tokyo-staging`` is cloud aws, metro tokyo, environment staging."""
     cloud, _, rest = name.partition("-")
     if cloud not in CLOUDS:
-        return
-    metros = choices_of("metro")
-    named = {"cloud": cloud}
-    if metro := next((m for m in sorted(metros, key=len, reverse=True) if f"{rest}-".startswith(f"{m}-")), None):
-        named["metro"] = metro
-    for key, promised in named.items():
-        if key in texts and texts[key] in choices_of(key) and texts[key] != promised:
+        return {}
+    said = {"cloud": cloud}
+    metros = sorted(choices_of("metro"), key=len, reverse=True)
+    if metro := next((metro for metro in metros if f"{rest}-".startswith(f"{metro}-")), None):
+        said["metro"] = metro
+        environment = rest.removeprefix(metro).lstrip("-")
+        if environment in choices_of("environment"):
+            said["environment"] = environment
+    return said
+
+
+def _contradictions(file: StackFile, name: str, texts: Mapping[str, str]) -> None:
+    """Reports a cloud, metro or environment other than the one the stack's name says."""
+    for key, said in promised(name).items():
+        if key in texts and texts[key] in choices_of(key) and texts[key] != said:
             message = f"{texts[key]} contradicts the name of the stack, {name}"
-            file.report(file.own[key], message, f"set {promised}, or rename the file")
+            file.report(file.own[key], message, f"set {said}, or rename the file")
 
 
 def wrong_value(key: str, text: str) -> tuple[str, str] | None:
     """Message and hint when `text` cannot be the value of `key`; None when it can."""
     shown_text = _short(text) or "an empty value"
     choices = choices_of(key)
-    if choices and text not in choices:
+    if choices and text not in choices and not (key == "environment" and not text):
         return f"{shown_text} is not one of its values", did_you_mean(text, choices)
-    if key == "organization" and not _ORGANIZATION.fullmatch(text):
-        return f"{shown_text} cannot begin the name of a bucket", "expected lower-case letters, digits and hyphens"
+    if key == "organization" and text:
+        return _wrong_organization(text)
     if key == "certificate" and text and not _CERTIFICATE.fullmatch(text):
         return f"{shown_text} is no certificate", "expected an ARN of ACM, or <number>-<region> of Alibaba Cloud"
     if key == "workload" and not text:
         return "has no value", "expected the name of a workload or the path of a YAML file"
+    return None
+
+
+def _wrong_organization(text: str) -> tuple[str, str] | None:
+    if text == NO_ORGANIZATION:
+        return f"{text} stands for an organization that is not set", "set the name of your own"
+    cannot = f"{_short(text)} cannot begin the name of a bucket"
+    if not _ORGANIZATION.fullmatch(text) or len(text) > _LONGEST_ORGANIZATION:
+        words = "lower-case letters, digits and single hyphens"
+        return cannot, f"expected at most {_LONGEST_ORGANIZATION} {words}"
+    if reserved := next((word for word in _RESERVED if f"{text}-".startswith(f"{word}-")), None):
+        return cannot, f"Amazon S3 keeps names for itself that begin with {reserved}"
     return None
 
 
@@ -170,7 +201,12 @@ def choices_of(key: str) -> tuple[str, ...]:
         from infra.catalog.region import metros
 
         return metros()
-    return {"cloud": CLOUDS, "accountSite": SITES, "allowImpaired": ("true", "false")}.get(key, ())
+    return {
+        "accountSite": SITES,
+        "allowImpaired": ("true", "false"),
+        "cloud": CLOUDS,
+        "environment": ENVIRONMENTS,
+    }.get(key, ())
 
 
 def write_files(contents: Mapping[Path, str]) -> None:

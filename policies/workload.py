@@ -10,6 +10,7 @@ from infra.errors import TwinstackError
 
 PROJECT = "twinstack"
 KEY = f"{PROJECT}:workload"
+ENVIRONMENT = f"{PROJECT}:environment"
 
 
 def workload_of(project: str, config: Mapping[str, str]) -> Mapping[str, Any]:
@@ -30,6 +31,6 @@ def workload_of(project: str, config: Mapping[str, str]) -> Mapping[str, Any]:
         if source not in embedded_workloads() and not Path(source).is_absolute():
             # The program finds it from its own folder; this process runs in the folder of the pack, below that.
             source = str((find_project().root or Path()) / source)
-        return load_workload(source).model_dump(mode="json")
+        return load_workload(source, config.get(ENVIRONMENT, "")).model_dump(mode="json")
     except TwinstackError:
         return {}

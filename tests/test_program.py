@@ -19,6 +19,7 @@ from infra.program import main, program
 from infra.stack import StackConfig
 
 CLOUDS = ("aws", "alicloud")
+ORGANIZATION = "twinstack:organization"
 SECRETS = {
     "twinstack:certificatePem": "PEM-of-the-test",
     "twinstack:certificateKey": "KEY-of-the-test",
@@ -148,7 +149,7 @@ def test_the_tree_is_readable_at_80_columns(cloud):
 @pytest.mark.parametrize("preview", [True, False])
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_secrets_reach_their_resources_and_nothing_else(cloud, preview):
-    resources = run(config(cloud), preview=preview, secrets=SECRETS)
+    resources = run(config(cloud, **{ORGANIZATION: "acme"}), preview=preview, secrets=SECRETS)
     text = json.dumps([asdict(resource) for resource in resources])
     for value in SECRETS.values():
         assert value not in text
@@ -167,7 +168,7 @@ def test_placeholders_stay_secret_too(cloud):
         ("alicloud", ["certificatePem", "certificateKey", "databasePassword", "cachePassword"]),
     ],
 )
-def test_an_update_names_all_missing_secrets_before_it_makes_anything(cloud, missing):
+def test_an_update_names_all_that_is_missing_before_it_makes_anything(cloud, missing):
     made = []
 
     def watched():
@@ -176,16 +177,17 @@ def test_an_update_names_all_missing_secrets_before_it_makes_anything(cloud, mis
 
     with pytest.raises(StackError) as caught:
         run(config(cloud), preview=False, entry=watched)
-    assert caught.value.message == f"the stack has no {', '.join(missing)}"
+    assert caught.value.message == f"the stack has no organization, {', '.join(missing)}"
     assert caught.value.hint.splitlines() == [
         "run",
+        "    pulumi config set twinstack:organization NAME",
         *(f"    pulumi config set --secret twinstack:{key}" for key in missing),
     ]
     assert made == []
 
 
 def test_an_existing_certificate_needs_no_own_one():
-    given = config("alicloud", **{"twinstack:certificate": "1234567-ap-southeast-1"})
+    given = config("alicloud", **{"twinstack:certificate": "1234567-ap-southeast-1", ORGANIZATION: "acme"})
     with pytest.raises(StackError) as caught:
         run(given, preview=False)
     assert caught.value.message == "the stack has no databasePassword, cachePassword"
@@ -195,9 +197,54 @@ def test_an_existing_certificate_needs_no_own_one():
 
 
 def test_a_workload_without_cache_and_balancer_needs_fewer_secrets():
-    assert run(config("aws", "desk"), preview=False)
+    assert run(config("aws", "desk", **{ORGANIZATION: "acme"}), preview=False)
     with pytest.raises(StackError, match=r"^the stack has no databasePassword\n"):
-        run(config("alicloud", "desk"), preview=False)
+        run(config("alicloud", "desk", **{ORGANIZATION: "acme"}), preview=False)
+
+
+def test_only_what_has_names_across_all_accounts_needs_an_organization(tmp_path):
+    path = tmp_path / "web.yaml"
+    path.write_text("name: web\nowner: web-team\ncompute: {vcpu: 2, memory_gib: 8}\n")
+    assert run(config("aws", str(path)), preview=False)
+    path.write_text("name: web\nowner: web-team\nlogs: {}\n")
+    with pytest.raises(StackError, match=r"^the stack has no organization\n"):
+        run(config("aws", str(path)), preview=False)
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_what_is_planned_without_an_organization_says_so(cloud):
+    buckets = [resource for resource in planned(cloud).resources if resource.type.endswith("/bucket:Bucket")]
+    assert buckets
+    assert all(bucket.inputs["bucket"].startswith("your-organization--shop-") for bucket in buckets)
+    own = plan_stack(stack(cloud, organization="acme"))
+    assert "your-organization" not in own.to_json()
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_the_environment_of_the_stack_wins(cloud):
+    plan = plan_stack(stack(cloud, environment="staging"))
+    assert plan.workload["environment"] == "staging"
+    tags = [resource.get("tags") for resource in plan.native if isinstance(resource.get("tags"), dict)]
+    assert tags
+    assert {found["environment"] for found in tags} == {"staging"}
+    assert tree(plan)[-1].endswith(": shop for staging")
+    assert tree(planned(cloud))[-1].endswith(": shop for production")
+
+
+@pytest.mark.parametrize("entry", [program, plan_stack])
+def test_a_stack_called_after_another_environment_is_refused(entry):
+    """Without its setting it would have the names of production."""
+    name = "aws-singapore-staging"
+    with pytest.raises(StackError) as caught:
+        if entry is plan_stack:
+            plan_stack(StackConfig(name=name, cloud="aws", metro="singapore"))
+        else:
+            capture(program, project="twinstack", stack=name, config=config("aws"))
+    assert caught.value.message == (
+        "aws-singapore-staging would make production, which shop is unless the stack says otherwise"
+    )
+    assert caught.value.hint == f"run\n    pulumi config set -s {name} twinstack:environment staging"
+    assert plan_stack(StackConfig(name=name, cloud="aws", metro="singapore", environment="staging"))
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
@@ -260,6 +307,8 @@ def test_missing_configuration_is_said_at_once():
             StackError,
             "twinstack:organization: My_Company",
         ),
+        (config("aws", **{ORGANIZATION: "your-organization"}), StackError, "set the name of your own"),
+        (config("aws", **{"twinstack:environment": "prod"}), StackError, "twinstack:environment is 'prod'"),
         (config("aws", **{"twinstack:certificate": "a b"}), StackError, "twinstack:certificate: a b"),
         (config("aws", **{"twinstack:metro": "singapor"}), CatalogError, "singapor"),
         (config("aws", "shoop"), SpecError, "no such workload"),

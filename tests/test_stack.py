@@ -79,7 +79,8 @@ def test_the_defaults_are_those_of_the_project_file(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_project_file_wins_over_the_built_in_defaults(project: Path) -> None:
-    text = (project / "Pulumi.yaml").read_text().replace("default: example", "default: acme")
+    key = "organization:\n    type: string\n    default: "
+    text = (project / "Pulumi.yaml").read_text().replace(f'{key}""', f"{key}acme")
     (project / "Pulumi.yaml").write_text(text)
     stack_file(project, "aws-tokyo", "config: { cloud: aws, metro: tokyo }\n")
     assert load_stack("aws-tokyo").organization == "acme"
@@ -108,6 +109,7 @@ def test_everything_a_stack_file_can_say(project: Path) -> None:
         "  twinstack:config:metro: tokyo\n"
         "  workload: mine.yaml\n"
         "  twinstack:organization: acme\n"
+        "  twinstack:environment: development\n"
         "  twinstack:accountSite: Domestic\n"
         "  twinstack:allowImpaired: true\n"
         "  twinstack:certificate: 123-ap-northeast-1\n"
@@ -120,6 +122,7 @@ def test_everything_a_stack_file_can_say(project: Path) -> None:
     assert (stack.name, stack.cloud, stack.metro) == ("alicloud-tokyo-dev", "alicloud", "tokyo")
     assert stack.workload == "mine.yaml"
     assert (stack.organization, stack.account_site, stack.allow_impaired) == ("acme", "Domestic", True)
+    assert stack.environment == "development"
     assert stack.certificate == "123-ap-northeast-1"
     assert stack.secrets == ("aws:token", "twinstack:cachePassword")
     assert stack.values == {"aws:profile": "dev", "other:list": '[1,"a",null]'}
@@ -169,7 +172,7 @@ def test_every_problem_of_a_stack_file_at_once(project: Path) -> None:
         "expected one of Domestic, International)",
         f"{path}:7:3: twinstack:allowImpaired: yes is not one of its values (expected one of true, false)",
         f"{path}:8:3: twinstack:organization: Acme Inc cannot begin the name of a bucket "
-        "(expected lower-case letters, digits and hyphens)",
+        "(expected at most 32 lower-case letters, digits and single hyphens)",
         f"{path}:9:3: twinstack:databasePassword: is a secret in plain text "
         "(pulumi config set --secret databasePassword)",
         f"{path}:10:3: twinstack:workload: has no value "
@@ -200,6 +203,19 @@ def test_every_problem_of_a_stack_file_at_once(project: Path) -> None:
         ("config: &a { cloud: aws, metro: tokyo }\n", ":1:9: anchor &a is not allowed"),
         ("config: {\n", ":2:1: not valid YAML"),
         ("a\0", "is a binary file"),
+        (
+            "config: { cloud: aws, metro: tokyo, environment: prod }\n",
+            "environment: prod is not one of its values (did you mean production?",
+        ),
+        ("config: { cloud: aws, metro: tokyo, organization: a--b }\n", "a--b cannot begin the name of a bucket"),
+        (
+            "config: { cloud: aws, metro: tokyo, organization: sthree-x }\n",
+            "sthree-x cannot begin the name of a bucket (Amazon S3 keeps names for itself that begin with sthree)",
+        ),
+        (
+            "config: { cloud: aws, metro: tokyo, organization: your-organization }\n",
+            "your-organization stands for an organization that is not set (set the name of your own)",
+        ),
     ],
 )
 def test_one_problem_of_a_stack_file(project: Path, text: str, expected: str) -> None:
@@ -215,6 +231,9 @@ def test_one_problem_of_a_stack_file(project: Path, text: str, expected: str) ->
             "did you mean aws-tokyo? stacks: aws-tokyo; a metro is added by twinstack stacks add METRO",
         ),
         ("aws-seoul", "twinstack stacks add seoul"),
+        ("aws-hong-kong-staging", "twinstack stacks add hong-kong --environment staging"),
+        ("aws-tokyo-staging", "twinstack stacks add tokyo --environment staging"),
+        ("aws-tokyo-stage", "did you mean aws-tokyo? stacks: aws-tokyo; "),
         ("../../etc/passwd", "stacks: aws-tokyo; "),
         ("", "stacks: aws-tokyo; "),
     ],
@@ -251,6 +270,41 @@ def test_added_stacks_load(project: Path) -> None:
     assert load_stack("aws-seoul").path == aws
     assert load_stack("alicloud-seoul").path == alicloud
     assert sorted(path.name for path in aws.parent.iterdir()) == [alicloud.name, aws.name]
+
+
+def test_stacks_of_another_environment_stand_beside_those_of_production(project: Path) -> None:
+    add_stacks("seoul")
+    aws, alicloud = add_stacks("seoul", environment="staging")
+    assert aws.name == "Pulumi.aws-seoul-staging.yaml"
+    assert aws.read_text() == (
+        "config:\n  twinstack:cloud: aws\n  twinstack:metro: seoul\n  twinstack:workload: shop\n"
+        "  twinstack:environment: staging\n"
+    )
+    assert stack_names() == ("alicloud-seoul", "alicloud-seoul-staging", "aws-seoul", "aws-seoul-staging")
+    assert load_stack("alicloud-seoul-staging").path == alicloud
+    assert load_stack("alicloud-seoul-staging").environment == "staging"
+    assert load_stack("alicloud-seoul").environment == ""
+
+
+def test_two_stacks_that_would_have_the_same_names_are_not_added(project: Path) -> None:
+    add_stacks("seoul")
+    with pytest.raises(StackError) as caught:
+        add_stacks("seoul", environment="production")
+    assert caught.value.message == (
+        "alicloud-seoul and aws-seoul make shop for production in seoul already; nothing was written"
+    )
+    add_stacks("seoul", "desk", environment="production")
+    add_stacks("tokyo", environment="production")
+    with pytest.raises(StackError, match="make shop for production in tokyo already"):
+        add_stacks("tokyo")
+
+
+def test_an_environment_other_than_the_name_says_is_refused(project: Path) -> None:
+    stack_file(project, "aws-tokyo-staging", "config: { cloud: aws, metro: tokyo, environment: production }\n")
+    [problem] = complaints("aws-tokyo-staging")
+    assert "production contradicts the name of the stack, aws-tokyo-staging (set staging, or rename" in problem
+    stack_file(project, "aws-tokyo-blue", "config: { cloud: aws, metro: tokyo, environment: staging }\n")
+    assert load_stack("aws-tokyo-blue").environment == "staging"
 
 
 def test_added_stacks_name_a_workload_file_from_the_project(

@@ -7,6 +7,7 @@ from typing import Any
 
 from infra.catalog.cloud import CLOUDS
 from infra.cli import doctor, fleet, rehearse, verbs
+from infra.spec.environment import ENVIRONMENTS
 
 FLEET = {
     "preview": "show what the engine would do to stacks, side by side",
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument(
         "--metro", action="append", metavar="METRO", help="a metro both clouds serve; repeat for more"
     )
+    _environment(verb, "only this environment, or the defaults as they would be in it")
     _format(verb, "table", "json", "markdown")
     _prices(verb)
     _config(verb)
@@ -70,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument(
         "--workload", metavar="WORKLOAD", help="shop, desk or a YAML file (default: the stacks' own)"
     )
+    _environment(verb, "only this environment, or the defaults as they would be in it")
     verb.add_argument("--all", action="store_true", help="also print the facts that are equal")
     verb.add_argument("--allow-impaired", action="store_true", help="also plan metros whose region is impaired")
     _format(verb, "table", "json")
@@ -92,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument(
         "--workload", metavar="WORKLOAD", default="shop", help="what to deploy there (default: shop)"
     )
+    _environment(added, "stacks of this environment, beside those of others (default: the workload's own)")
     added.add_argument("--allow-impaired", action="store_true", help="accept a metro whose region is impaired")
     added.set_defaults(run=verbs.stacks_add)
     for name, text in FLEET.items():
@@ -196,6 +200,10 @@ def _verb(found: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser
 
 def _format(verb: argparse.ArgumentParser, *formats: str) -> None:
     verb.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
+
+
+def _environment(verb: argparse.ArgumentParser, text: str) -> None:
+    verb.add_argument("--environment", choices=ENVIRONMENTS, default="", help=text)
 
 
 def _prices(verb: argparse.ArgumentParser) -> None:

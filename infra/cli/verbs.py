@@ -33,7 +33,7 @@ def compare(options: argparse.Namespace) -> int:
     gates = [] if options.fail_on is None else [gate.strip() for gate in options.fail_on.split(",")]
     _known(gates, GATES, "--fail-on: no gate")
     book, settings = _book(options.prices), _settings(options.config)
-    pairs = _twins(options.metro, options.workload, options.allow_impaired)
+    pairs = _twins(options.metro, options)
     result = compared(pairs, book, settings, date.today())
     if options.format == "json":
         write_json(report.to_json(result))
@@ -117,7 +117,7 @@ def parity(options: argparse.Namespace) -> int:
     from infra.parity.comparison import compare as compared
     from infra.report import parity as report
 
-    pairs = _twins(options.metros, options.workload, options.allow_impaired)
+    pairs = _twins(options.metros, options)
     found = {metro: compared(aws, alicloud) for metro, (aws, alicloud) in pairs.items()}
     if options.format == "json":
         write_json(report.to_json((stack for pair in pairs.values() for stack in pair), found))
@@ -189,7 +189,12 @@ def stacks_add(options: argparse.Namespace) -> int:
     """Writes the two stack files of a metro and prints their paths."""
     from infra.stack import add_stacks
 
-    written = add_stacks(options.metro, options.workload, allow_impaired=options.allow_impaired)
+    written = add_stacks(
+        options.metro,
+        options.workload,
+        environment=options.environment,
+        allow_impaired=options.allow_impaired,
+    )
     write("".join(f"{path}\n" for path in written))
     return 0
 
@@ -242,14 +247,17 @@ def _file(name: str) -> tuple[Content, ...]:
     return found
 
 
-def _twins(
-    metros: Sequence[str] | None, workload: str | None, allow_impaired: bool
-) -> dict[str, tuple[Estate, Estate]]:
+def _twins(metros: Sequence[str] | None, options: argparse.Namespace) -> dict[str, tuple[Estate, Estate]]:
     from infra.estate.offline.twins import plan_twins
 
-    filled(workload, "the workload", "name one or give the path of a YAML file")
-    chosen = tuple(dict.fromkeys(metros or ()))
-    return plan_twins(chosen, workload, allow_impaired=allow_impaired, progress=_progress)
+    filled(options.workload, "the workload", "name one or give the path of a YAML file")
+    return plan_twins(
+        tuple(dict.fromkeys(metros or ())),
+        options.workload,
+        environment=options.environment,
+        allow_impaired=options.allow_impaired,
+        progress=_progress,
+    )
 
 
 def _progress(text: str) -> None:

@@ -31,7 +31,12 @@ def tree(plan: Estate, width: int = WIDTH) -> tuple[str, ...]:
     components = _count(
         sum(not found.custom and found.type != STACK_TYPE for found in plan.resources), "component"
     )
-    return (*lines, "", f"{native} in {components}")
+    return (*lines, "", f"{native} in {components}{_workload(plan)}")
+
+
+def _workload(plan: Estate) -> str:
+    named = plan.workload.get("name"), plan.workload.get("environment")
+    return f": {named[0]} for {named[1]}" if all(named) else ""
 
 
 def _count(number: int, noun: str) -> str:

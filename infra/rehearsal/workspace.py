@@ -33,6 +33,9 @@ from infra.rehearsal.secret import secrets
 from infra.spec.embedded import embedded_workloads
 from infra.stack import StackConfig
 
+ORGANIZATION = "rehearsal"
+"""Begins names that are unique across all accounts, where the stack has no organization yet."""
+
 PASSPHRASE = "rehearsal"
 """Encrypts placeholders, and what the user gave for a rehearsal: a real stack's secrets stay where they are."""
 
@@ -122,6 +125,7 @@ def _write_stack(path: Path, stack: StackConfig, given: Mapping[str, str]) -> No
         document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     workload = stack.workload if stack.workload in embedded_workloads() else str(Path(stack.workload).resolve())
     document["config"] = {
+        f"{NAME}:organization": ORGANIZATION,
         **stack.configuration,
         f"{NAME}:workload": workload,
         **secrets(stack, document.get("config") or {}, given),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -14,7 +14,7 @@ from infra.cost.summary import Subtotal, subtotals
 from infra.money import Money
 from infra.report import cost, findings, parity
 from infra.report.note import TITLES, notes
-from infra.report.stack import money, plain
+from infra.report.stack import money, plain, where
 from policies.check import failures
 
 LABEL_WIDTH = 14
@@ -51,6 +51,7 @@ def rows(metros: Sequence[MetroResult]) -> tuple[Row, ...]:
         Row("parity", tuple(cell for metro in metros for cell in _parity(metro))),
         Row("policy", tuple(_findings(stack) for stack in stacks)),
         Row("resources", tuple(str(stack.resources) for stack in stacks)),
+        Row("environment", tuple(_environment(stack) for stack in stacks)),
     )
 
 
@@ -97,6 +98,10 @@ def _parity(metro: MetroResult) -> tuple[str, str]:
     return f"{equal} equal", f"{unequal} unequal" if unequal else f"{known} known"
 
 
+def _environment(stack: StackResult) -> str:
+    return str(stack.plan.workload.get("environment", ""))
+
+
 def _findings(stack: StackResult) -> str:
     failed = len(failures(stack.findings))
     advised = sum(finding.level == "advisory" and not finding.undetermined for finding in stack.findings)
@@ -114,14 +119,12 @@ def table(result: Result, width: int, color: bool) -> str:
 
     from infra.report.console import render
 
-    fit = max(1, (width - LABEL_WIDTH) // (2 * COLUMN_WIDTH))
     blocks = [title(result), ""]
-    for start in range(0, len(result.metros), fit):
-        metros = result.metros[start : start + fit]
+    for metros in _side_by_side(result.metros, width):
         grid = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
         grid.add_column("", min_width=LABEL_WIDTH - 1, no_wrap=True)
         for metro in metros:
-            for name, stack in ((metro.metro, metro.aws), ("", metro.alicloud)):
+            for name, stack in ((metro.place, metro.aws), ("", metro.alicloud)):
                 grid.add_column(
                     f"{name}\n{stack.plan.cloud}", justify="right", min_width=COLUMN_WIDTH - 1, no_wrap=True
                 )
@@ -131,6 +134,26 @@ def table(result: Result, width: int, color: bool) -> str:
             grid.add_row(row.label, *row.cells, style="bold" if row.label == "total" else None)
         blocks.append(render(grid, width=width, color=color))
     return "\n".join(blocks) + _notes(result, width)
+
+
+def _side_by_side(metros: Sequence[MetroResult], width: int) -> Iterator[list[MetroResult]]:
+    """The metros, as many at a time as fit beside each other; always one at least."""
+    block: list[MetroResult] = []
+    left = 0
+    for metro in metros:
+        needs = _width(metro)
+        if block and needs > left:
+            yield block
+            block = []
+        left = (left if block else width - LABEL_WIDTH) - needs
+        block.append(metro)
+    if block:
+        yield block
+
+
+def _width(metro: MetroResult) -> int:
+    columns = zip((metro.place, ""), *(row.cells for row in rows([metro])), strict=True)
+    return sum(max(COLUMN_WIDTH, max(map(len, column)) + 1) for column in columns)
 
 
 def _notes(result: Result, width: int) -> str:
@@ -186,9 +209,9 @@ def to_json(result: Result) -> dict[str, Any]:
         "currency": "USD",
         "as_of": result.as_of,
         "stacks": [_stack(stack) for stack in result.stacks],
-        "parity": parity.rows({metro.metro: metro.parity for metro in result.metros}),
+        "parity": parity.rows({metro.place: metro.parity for metro in result.metros}),
         "cheaper": {
-            metro.metro: {
+            metro.place: {
                 "cloud": metro.cheaper,
                 "comparable": metro.comparable,
                 "by": money(Money(abs(metro.saving.amount), metro.saving.currency)) if metro.comparable else None,
@@ -204,6 +227,7 @@ def _stack(stack: StackResult) -> dict[str, Any]:
     """What `twinstack cost` says of the stack, and all the rest."""
     priced = cost.row(stack.estimate)
     return {
+        **where(stack.plan),
         **priced,
         "resources": stack.resources,
         "fit": plain(stack.fit.distance),

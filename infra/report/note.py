@@ -48,14 +48,14 @@ def notes(result: Result) -> tuple[Note, ...]:
 def _found(result: Result) -> Iterator[tuple[str, str, str]]:
     for metro in result.metros:
         for stack in metro.stacks:
-            yield from ((kind, text, metro.metro) for kind, text in _of_stack(stack))
+            yield from ((kind, text, metro.place) for kind, text in _of_stack(stack))
         for item in metro.parity:
             if item.status == "equal":
                 continue
             kind = "unequal" if item.status == "unequal" else "known"
             reason = f" ({item.reason})" if item.reason else ""
             text = f"{item.capability}.{item.fact}: aws {shown(item.aws)}, alicloud {shown(item.alicloud)}{reason}"
-            yield kind, text, metro.metro
+            yield kind, text, metro.place
 
 
 def _of_stack(stack: StackResult) -> Iterator[tuple[str, str]]:

@@ -14,21 +14,35 @@ if TYPE_CHECKING:
 
 def table(found: Sequence[StackConfig]) -> str:
     """A line for each stack."""
-    return "".join(f"{row.name:24}{row.cloud:10}{row.metro:20}{row.workload}\n" for row in found)
+    lines = (f"{row.name:24} {row.cloud:9} {row.metro:19} {row.workload:15} {row.environment}" for row in found)
+    return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def to_json(found: Sequence[StackConfig]) -> dict[str, Any]:
     """Stacks as a JSON document."""
     return {
         "stacks": [
-            {"stack": row.name, "cloud": row.cloud, "metro": row.metro, "workload": row.workload} for row in found
+            {
+                "stack": row.name,
+                "cloud": row.cloud,
+                "metro": row.metro,
+                "workload": row.workload,
+                "environment": row.environment or None,
+            }
+            for row in found
         ]
     }
 
 
 def where(stack: Estate) -> dict[str, str]:
-    """Which stack it is, and where."""
-    return {"stack": stack.stack, "cloud": stack.cloud, "metro": stack.metro, "region": stack.region}
+    """Which stack it is, and where; `environment` is empty for programs without a workload."""
+    return {
+        "stack": stack.stack,
+        "cloud": stack.cloud,
+        "metro": stack.metro,
+        "region": stack.region,
+        "environment": str(stack.workload.get("environment", "")),
+    }
 
 
 def money(amount: Money | None) -> dict[str, str | None] | None:

@@ -19,12 +19,21 @@ LONGEST_NAME = 63
 """Characters of the longest word that is looked for among the workloads; what is longer can only be a path."""
 
 
-def load_workload(source: str | Path) -> Workload:
+def load_workload(source: str | Path, environment: str = "") -> Workload:
     """The workload of a name that comes with the product (``shop``) or of a path to a YAML file.
+
+    Args:
+        source: the name or the path.
+        environment: what a stack sets; it wins over what the workload says.
 
     Raises:
         SpecError: with every problem of the file, in the order of its lines.
     """
+    workload = _load(source)
+    return workload.model_copy(update={"environment": environment}) if environment else workload
+
+
+def _load(source: str | Path) -> Workload:
     names = embedded_workloads()
     if isinstance(source, str):
         if source in names:

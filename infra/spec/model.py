@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from infra.components.cidr import layout
 from infra.spec.conflict import Conflict, refuse
+from infra.spec.environment import Environment
 
 Architecture = Literal["x86_64", "arm64"]
 Allocation = Literal["dedicated", "burstable", "shared"]
@@ -320,8 +321,8 @@ class Workload(Model):
     """Name in lower case; it begins every resource's name, whole where a name may have 64 characters."""
     owner: str = Field(min_length=1, max_length=64, pattern=r"^[\w.@ -]+$", examples=["shop-team"])
     """Team that answers for it; a tag on everything that takes tags."""
-    environment: Literal["production", "staging", "development"] = "production"
-    """Kind of environment; a part of every name, and a tag on everything that takes tags."""
+    environment: Environment = "production"
+    """Kind of environment; a part of every name, and a tag. A stack may set another: `twinstack:environment`."""
     description: str = Field(default="", max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
     """What the workload is, for readers."""
     network: Network = Network()

@@ -79,8 +79,9 @@ class Checkout:
         )
 
     def init(self, stack: str, **config: str) -> None:
-        """Makes the stack, with secrets, and further configuration by key."""
+        """Makes the stack, with what an update needs, and further configuration by key."""
         self.pulumi("stack", "init", stack)
+        self.pulumi("config", "set", "-s", stack, "twinstack:organization", "acme")
         for key, value in SECRETS.items():
             self.pulumi("config", "set", "-s", stack, "--secret", f"twinstack:{key}", "--", value)
         for key, value in config.items():

@@ -38,6 +38,13 @@ def test_a_path_is_from_the_programs_folder(pack):
     assert workload_of("twinstack", {"twinstack:workload": str(pack.parent / "mine.yaml")}) == found
 
 
+def test_the_environment_of_the_stack_wins(pack):
+    found = workload_of("twinstack", {"twinstack:workload": "shop", "twinstack:environment": "staging"})
+
+    assert found == load_workload("shop", "staging").model_dump(mode="json")
+    assert found["environment"] == "staging"
+
+
 @pytest.mark.parametrize(
     ("project", "config"),
     [

@@ -131,12 +131,13 @@ def _with_workload(reading: Content) -> Content:
 
     try:
         if plan.stack in stack_names():
-            source = load_stack(plan.stack).workload
+            stack = load_stack(plan.stack)
+            source, environment = stack.workload, stack.environment
         else:
-            source = reading.config.get(f"{NAME}:workload", "")
+            source, environment = (reading.config.get(f"{NAME}:{key}", "") for key in ("workload", "environment"))
         if not source:
             return reading
-        workload = load_workload(source).model_dump(mode="json")
+        workload = load_workload(source, environment).model_dump(mode="json")
     except TwinstackError as error:
         reason = error.message.partition("\n")[0]
         warning = f"{plan.stack}: its workload cannot be read, so that its usage is not priced: {reason}"

@@ -25,7 +25,7 @@ def plan_stack(stack: StackConfig, *, preview: bool = True, root: Path | None = 
     from infra.program import program
     from infra.spec.load import load_workload
 
-    workload = load_workload(stack.workload)
+    workload = load_workload(stack.workload, stack.environment)
     region = region_of(stack.cloud, stack.metro, allow_impaired=stack.allow_impaired)
     resources = capture(
         program,
