@@ -14,7 +14,7 @@ from infra.catalog.image import unseen
 from infra.catalog.region import Region
 from infra.catalog.region import region as region_of
 from infra.catalog.service import require
-from infra.catalog.zone import region_zones
+from infra.catalog.zone import doubts, region_zones
 from infra.catalog.zone import zones as zones_of
 from infra.components.bucket import Bucket, BucketArgs
 from infra.components.cache import PORT as CACHE_PORT
@@ -33,6 +33,7 @@ from infra.components.network import Network, NetworkArgs
 from infra.components.provider import provider
 from infra.components.registry import twin
 from infra.errors import StackError, TwinstackError
+from infra.nearest import nearest
 from infra.settings import NAMESPACE, Settings, commands
 from infra.spec.load import load_workload
 from infra.spec.model import Workload
@@ -293,16 +294,22 @@ def _zones(settings: Settings, region: Region, count: int) -> tuple[str, ...]:
     named = settings.zones
     if not named:
         return zones_of(region, count)
-    key = f"{NAMESPACE}:zones"
-    known = [zone.zone for zone in region_zones(region)]
-    if strange := [zone for zone in named if zone not in known]:
-        raise StackError(
-            f"{key}: {', '.join(strange)} is not in {region.region}", f"the catalogue knows {', '.join(known)}"
-        )
+    key, known = f"{NAMESPACE}:zones", [zone.zone for zone in region_zones(region)]
+    problems: list[str] = []
+    hints: list[str] = []
+    if strange := [zone for zone in dict.fromkeys(named) if zone not in known]:
+        verb = "is" if len(strange) == 1 else "are"
+        problems.append(f"{key}: {', '.join(strange)} {verb} not in {region.region}")
+        near = dict.fromkeys(found for zone in strange if (found := nearest(zone, known)))
+        hints += [f"did you mean {' and '.join(near)}?"] if near else []
+        hints.append(f"the catalogue knows {', '.join(known)}")
     if len(set(named)) != count or len(named) != count:
-        raise StackError(
-            f"{key} is {','.join(named)}, but network.zones is {count}", "name each zone once, and that many"
-        )
+        problems.append(f"{key} is {','.join(named)}, but network.zones is {count}")
+        hints.append("name each zone once, and that many")
+    if problems:
+        raise StackError("\n".join(problems), "; ".join(hints).replace("?; ", "? "))
+    for doubt in doubts(region, named):
+        pulumi.log.warn(f"{key}: {doubt}")
     return named
 
 

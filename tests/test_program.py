@@ -9,6 +9,8 @@ from dataclasses import asdict
 import pulumi
 import pytest
 
+from infra.catalog.region import metros, region
+from infra.catalog.zone import doubts, region_zones, usable_zones
 from infra.errors import CatalogError, PlanError, SpecError, StackError
 from infra.estate.estate import Estate
 from infra.estate.offline.capture import capture
@@ -351,6 +353,8 @@ def test_named_zones_are_used_in_their_order(cloud, first, second):
     ("zones", "message"),
     [
         ("ap-southeast-1a", "network.zones is 2"),
+        ("ap-southeast-1a,ap-southeast-1z", r"zones: ap-southeast-1z is not in ap-southeast-1\n"),
+        ("ap-southeast-1z,ap-southeast-1z", r"zones: ap-southeast-1z is not in .*\n.*network.zones is 2"),
         ("ap-southeast-1a,ap-southeast-1a", "network.zones is 2"),
         ("ap-southeast-1a,ap-southeast-1b,ap-southeast-1c", "network.zones is 2"),
         ("ap-southeast-1a,ap-southeast-2b", "ap-southeast-2b is not in ap-southeast-1"),
@@ -360,6 +364,40 @@ def test_named_zones_are_used_in_their_order(cloud, first, second):
 def test_wrong_zones_are_named(zones, message):
     with pytest.raises(StackError, match=message):
         plan_stack(stack("aws", zones=zones))
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+@pytest.mark.parametrize("metro", metros())
+def test_every_zone_of_the_catalogue_may_be_named_and_no_other(cloud, metro, tmp_path):
+    path = tmp_path / "store.yaml"
+    path.write_text("name: store\nowner: store-team\nnetwork: {zones: 1, cidr: 10.0.0.0/16}\nbucket: {}\n")
+    here = region(cloud, metro, allow_impaired=True)
+
+    def planned_in(zone):
+        return plan_stack(stack(cloud, metro, workload=str(path), zones=zone, allow_impaired=True))
+
+    known = [zone.zone for zone in region_zones(here)]
+    usable = {zone.zone for zone in usable_zones(here)}
+    for zone in known:
+        assert [*doubts(here, [zone])] == [] or zone not in usable
+    assert planned_in(known[-1])
+    with pytest.raises(StackError) as caught:
+        planned_in(f"{known[-1][:-1]}z")
+    assert caught.value.message == f"twinstack:zones: {known[-1][:-1]}z is not in {here.region}"
+    assert caught.value.hint.endswith(f"the catalogue knows {', '.join(known)}")
+
+
+def test_a_zone_that_new_accounts_lack_is_used_with_a_warning(monkeypatch):
+    said = []
+    monkeypatch.setattr(pulumi.log, "warn", said.append)
+    assert plan_stack(stack("aws", "tokyo", zones="ap-northeast-1a,ap-northeast-1b"))
+    assert [text for text in said if "zones" in text] == [
+        f"twinstack:zones: {doubt}" for doubt in doubts(region("aws", "tokyo"), ["ap-northeast-1b"])
+    ]
+    assert "ap-northeast-1b is not offered to new accounts (" in str(said)
+    said.clear()
+    assert plan_stack(stack("aws", "northern-virginia", zones="us-east-1a,us-east-1e"))
+    assert "list no instance family of the catalogue in us-east-1e" in str(said)
 
 
 def test_under_the_engine_a_mistake_is_a_message():

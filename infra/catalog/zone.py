@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,6 +71,18 @@ def usable_zones(region: Region) -> tuple[Zone, ...]:
         zone for zone in region_zones(region) if zone.offered != "false" and (not listed or zone.zone_id in listed)
     ]
     return tuple(sorted(usable, key=lambda zone: (zone.confidence != "published", zone.zone)))
+
+
+def doubts(region: Region, names: Iterable[str]) -> Iterator[str]:
+    """What speaks against zones of the region that somebody names, in sentences; they may be used all the same."""
+    usable = {zone.zone for zone in usable_zones(region)}
+    for zone in region_zones(region):
+        if zone.zone not in names or zone.zone in usable:
+            continue
+        if zone.offered == "false":
+            yield f"{zone.zone} is not offered to new accounts ({zone.source}, {zone.as_of})"
+        else:
+            yield f"the offers of {region.region} list no instance family of the catalogue in {zone.zone}"
 
 
 def zones(region: Region, count: int) -> tuple[str, ...]:
