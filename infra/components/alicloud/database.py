@@ -78,7 +78,7 @@ class Database(contract.Database):
                 account_name=contract.ADMINISTRATOR,
                 account_type="Super",
                 account_password=args.password,
-                account_description=f"Administrator of {context.workload}",
+                account_description=context.name("administrator", 256),
                 opts=self.child(),
             ),
         )

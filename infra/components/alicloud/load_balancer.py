@@ -90,7 +90,7 @@ class LoadBalancer(contract.LoadBalancer):
                 load_balancer_id=balancer.id,
                 listener_protocol="HTTPS",
                 listener_port=443,
-                listener_description=f"HTTPS of {context.workload}",
+                listener_description=context.name("https", 256),
                 certificates=alb.ListenerCertificatesArgs(certificate_id=self._certificate(args)),
                 security_policy_id=TLS_POLICY,
                 http2_enabled=True,
@@ -108,7 +108,7 @@ class LoadBalancer(contract.LoadBalancer):
                 load_balancer_id=balancer.id,
                 listener_protocol="HTTP",
                 listener_port=80,
-                listener_description="Redirects to HTTPS",
+                listener_description=context.name("http-to-https", 256),
                 idle_timeout=spec.idle_timeout,
                 # A listener's default action can only forward; the rule below answers before it.
                 default_actions=[forward],

@@ -33,6 +33,9 @@ ENCRYPTION = "AliyunRDSInstanceEncryptionRolePolicy"
 EDITIONS: Mapping[str, str] = {"Basic": BASIC, "HighAvailability": HIGH_AVAILABILITY}
 """Input -> the catalogue's word."""
 
+ACCOUNT_DESCRIPTION = r"[A-Za-z][A-Za-z0-9_-]{1,255}"
+"""No spaces (CreateAccount, alibabacloud-rds20140815 16.0.2)."""
+
 ACCOUNT_NAME = r"[a-z][a-z0-9_]{0,61}[a-z0-9]"
 
 STORAGE_STEP_GB = 5
@@ -198,6 +201,11 @@ KINDS: tuple[Kind, ...] = (
                 path="accountName",
                 taken="InvalidAccountName.Duplicate: Specified account name already exists in this instance.",
                 within=("dbInstanceId",),
+            ),
+            Name(
+                path="accountDescription",
+                legal=ACCOUNT_DESCRIPTION,
+                illegal="InvalidAccountDescription.Malformed: Specified account description is not valid.",
             ),
         ),
         validations=(

@@ -26,6 +26,8 @@ CERTIFICATE = "alicloud:cas/serviceCertificate:ServiceCertificate"
 FEWEST_ZONES = 2
 NAME = r"[A-Za-z][A-Za-z0-9._-]{1,127}"
 ILLEGAL = "IllegalParam.Name: The param of name is illegal: {value}"
+DESCRIPTION = r"[A-Za-z0-9.,;/@_-]{2,256}"
+"""A listener's: no spaces (CreateListener, aliyun-openapi-meta 2026-04-21)."""
 IN_USE = "ResourceInUse.ServerGroup: The specified resource of ServerGroup is in use."
 POLICY = r"tls_cipher_policy_1_[0-3](_strict)?(_with_1_3)?"
 """The cloud's own TLS policies."""
@@ -136,6 +138,13 @@ KINDS: tuple[Kind, ...] = (
                 to=(SERVER_GROUP,),
                 missing=_missing("ServerGroup"),
                 holds=IN_USE,
+            ),
+        ),
+        names=(
+            Name(
+                path="listenerDescription",
+                legal=DESCRIPTION,
+                illegal="IllegalParam.ListenerDescription: The param of ListenerDescription is illegal: {value}",
             ),
         ),
         validations=(

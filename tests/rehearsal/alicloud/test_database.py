@@ -42,6 +42,11 @@ BASIC = {"category": "Basic", "zoneIdSlaveA": None, "vswitchId": "<switch-a>"}
         ("administrator", {"accountName": "root"}, ["InvalidAccountName.Forbid"]),
         (
             "administrator",
+            {"accountName": "other", "accountDescription": "Who may do all"},
+            ["InvalidAccountDescription.Malformed"],
+        ),
+        (
+            "administrator",
             {"accountName": "Other"},
             ["invalid value for account_name (lower-case letters, digits and underscores)"],
         ),

@@ -37,6 +37,11 @@ def forward(group: str) -> list[dict[str, Any]]:
         ("listener", {"listenerPort": 80, "listenerProtocol": "HTTP", "certificates": None}, []),
         ("listener", {"listenerPort": 8443, "certificates": None}, ["MissingParam.Certificates"]),
         ("listener", {"listenerPort": 0}, ["IllegalParam.ListenerPort"]),
+        (
+            "listener",
+            {"listenerPort": 8443, "listenerDescription": "HTTPS of all"},
+            ["IllegalParam.ListenerDescription"],
+        ),
         ("listener", {"listenerPort": 8443, "securityPolicyId": "tls_none"}, ["ResourceNotFound.SecurityPolicy"]),
         ("listener", {"listenerPort": 8443, "loadBalancerId": "alb-1"}, ["ResourceNotFound.LoadBalancer"]),
         ("listener", {"listenerPort": 8443, "defaultActions": forward("sgp-1")}, ["ResourceNotFound.ServerGroup"]),
