@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,9 @@ from infra.money import Money
 from infra.parity.comparison import compare as compare_twins
 from infra.parity.fact import Comparison
 from infra.parity.fit import Fit, fit
+from infra.policy.check import check, failures
+from infra.policy.rule import Finding, Rule, Settings
 from infra.pricing.book import PriceBook
-from policies.check import check, failures
-from policies.rule import Finding, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,22 @@ class Result:
         return tuple(stack for metro in self.metros for stack in metro.stacks)
 
 
-def judge(plan: Estate, book: PriceBook, settings: Settings, today: date) -> StackResult:
+def judge(plan: Estate, book: PriceBook, settings: Settings, today: date, rules: Iterable[Rule]) -> StackResult:
     """One plan, checked and priced."""
-    return StackResult(plan, estimate(plan, book, today), check(plan, settings), fit(plan))
+    return StackResult(plan, estimate(plan, book, today), check(plan, settings, rules), fit(plan))
 
 
-def compare(pairs: dict[str, tuple[Estate, Estate]], book: PriceBook, settings: Settings, today: date) -> Result:
+def compare(
+    pairs: dict[str, tuple[Estate, Estate]],
+    book: PriceBook,
+    settings: Settings,
+    today: date,
+    rules: Collection[Rule],
+) -> Result:
     """The comparison of planned twins: place -> (AWS plan, Alibaba Cloud plan)."""
     metros: list[MetroResult] = []
     for place, (aws, alicloud) in pairs.items():
-        left, right = (judge(plan, book, settings, today) for plan in (aws, alicloud))
+        left, right = (judge(plan, book, settings, today, rules) for plan in (aws, alicloud))
         metros.append(MetroResult(place, left, right, compare_twins(aws, alicloud)))
     names = {str(plan.workload.get("name", plan.project)) for pair in pairs.values() for plan in pair}
     return Result(", ".join(sorted(names)), book.as_of, tuple(metros))

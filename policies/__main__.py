@@ -1,6 +1,7 @@
 """Serves the pack to the engine."""
 
-from policies.server import serve
+from infra.policy.server import serve
+from policies.registry import RULES
 
 if __name__ == "__main__":
-    serve()
+    serve(RULES.values())

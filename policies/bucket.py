@@ -7,9 +7,9 @@ from typing import Any
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
+from infra.policy.predicates import find, show
+from infra.policy.rule import Check, Related, Settings, Violation, cloud_of
 from policies.document import read
-from policies.predicates import find, show
-from policies.rule import Check, Settings, Violation, cloud_of
 
 OWNERS = ("alicloud:oss/bucket:Bucket", "aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 
@@ -127,7 +127,7 @@ def any_of(table: Table, good: Callable[[Any], bool], expected: str, logs: bool 
             shown = f"{where}" if resource is bucket else f"{resource.name}.{where}"
             yield Violation(shown, show(value), expected, undetermined=is_unknown(value))
 
-    return check
+    return Related(check)
 
 
 def refuses_plain_http(bucket: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:

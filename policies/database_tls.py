@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
-from policies.predicates import equals, has, same, show, wrong
-from policies.rule import Settings, Violation
+from infra.policy.predicates import equals, has, peek, same, show, wrong
+from infra.policy.rule import Settings, Violation
 
 FORCED_FROM: dict[str, tuple[int, ...] | None] = {
     "aurora-mysql": None,
@@ -61,7 +61,7 @@ def aws_forced(database: Resource, plan: Estate, _settings: Settings) -> Iterato
         else:
             yield from _by_default(database, family, link, f"{group.name} leaves {name} out", expected)
         return
-    if database.get(link) is None:
+    if peek(database, link) is None:
         yield from _by_default(database, family, link, "the default parameter group", expected)
     else:
         yield Violation(link, "a parameter group outside the stack", expected, undetermined=True)
@@ -70,7 +70,7 @@ def aws_forced(database: Resource, plan: Estate, _settings: Settings) -> Iterato
 def _groups(database: Resource, plan: Estate, link: str, token: str) -> tuple[Resource, ...]:
     linked = (plan.by_urn.get(urn) for urn in database.property_dependencies.get(link, ()))
     found = {group.urn: group for group in linked if group is not None and group.type == token}
-    found |= {group.urn: group for group in plan.naming(database.get(link), "name", token)}
+    found |= {group.urn: group for group in plan.naming(peek(database, link), "name", token)}
     return tuple(found[urn] for urn in sorted(found))
 
 
@@ -82,7 +82,7 @@ def _parameter(group: Resource, name: str) -> object:
 
 
 def _by_default(database: Resource, family: str, link: str, where: str, expected: str) -> Iterator[Violation]:
-    first, version = FORCED_FROM.get(family), database.get("engineVersion")
+    first, version = FORCED_FROM.get(family), peek(database, "engineVersion")
     if first is None:
         yield Violation(link, f"{where} (default off)", expected)
     elif version is None or is_unknown(version):
@@ -101,7 +101,7 @@ def alicloud_forced(database: Resource, plan: Estate, settings: Settings) -> Ite
     if engine in ("mysql", "sqlserver"):
         yield from equals("forceEncryption", 1, default=0)(database, plan, settings)
     elif engine == "postgresql":
-        rows = database.get("pgHbaConfs")
+        rows = peek(database, "pgHbaConfs")
         if is_unknown(rows):
             yield wrong("pgHbaConfs", rows, "hostssl in every row")
         elif not has("pgHbaConfs")(database):

@@ -7,9 +7,9 @@ from typing import Any
 
 from infra.estate.estate import Estate
 from infra.estate.resource import UNKNOWN, Resource, is_unknown
+from infra.policy.predicates import find, wrong
+from infra.policy.rule import Check, Settings, Violation
 from infra.view.statement import Statement, statements
-from policies.predicates import find, wrong
-from policies.rule import Check, Settings, Violation
 
 
 def read(value: Any, path: str) -> tuple[Statement, ...] | Violation:

@@ -9,8 +9,8 @@ from typing import Any
 
 from infra.estate.estate import Estate
 from infra.estate.resource import UNKNOWN, Resource, is_unknown, whole
-from policies.predicates import find, same, wrong
-from policies.rule import Check, Settings, Violation
+from infra.policy.predicates import find, peek, same, wrong
+from infra.policy.rule import Check, Settings, Violation
 
 ANY_PROTOCOL = frozenset({"-1", "all"})
 PORT_PROTOCOLS = frozenset({"6", "17", "tcp", "udp", *ANY_PROTOCOL})
@@ -37,12 +37,12 @@ def openings(resource: Resource) -> Iterator[Opening]:
     """What the resource lets in, by protocols that have ports."""
     match resource.type:
         case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule":
-            sources = {name: resource.get(name) for name in ("cidrIpv4", "cidrIpv6")}
-            yield from _aws("", resource.get("ipProtocol"), resource.inputs, sources)
+            sources = {name: peek(resource, name) for name in ("cidrIpv4", "cidrIpv6")}
+            yield from _aws("", peek(resource, "ipProtocol"), resource.inputs, sources)
         case "aws:ec2/securityGroupRule:SecurityGroupRule":
-            if same(resource.get("type"), "ingress"):
-                sources = {name: resource.get(name) for name in ("cidrBlocks", "ipv6CidrBlocks")}
-                yield from _aws("", resource.get("protocol"), resource.inputs, sources)
+            if same(peek(resource, "type"), "ingress"):
+                sources = {name: peek(resource, name) for name in ("cidrBlocks", "ipv6CidrBlocks")}
+                yield from _aws("", peek(resource, "protocol"), resource.inputs, sources)
         case "alicloud:ecs/securityGroupRule:SecurityGroupRule":
             yield from _alicloud(resource)
         case _:
@@ -50,14 +50,14 @@ def openings(resource: Resource) -> Iterator[Opening]:
 
 
 def _inline(resource: Resource) -> Iterator[Opening]:
-    rules = resource.get("ingress", ())
+    rules = peek(resource, "ingress", ())
     if is_unknown(rules):
         yield Opening("ingress", UNKNOWN, None)
         return
     for index, rule in enumerate(rules):
         if is_unknown(rule):
             yield Opening(f"ingress.{index}", UNKNOWN, None)
-        else:
+        elif rule is not None:
             sources = {name: rule.get(name) for name in ("cidrBlocks", "ipv6CidrBlocks")}
             yield from _aws(f"ingress.{index}.", rule.get("protocol"), rule, sources)
 
@@ -73,16 +73,16 @@ def _aws(prefix: str, protocol: Any, ports: Any, sources: dict[str, Any]) -> Ite
 
 
 def _alicloud(resource: Resource) -> Iterator[Opening]:
-    if not same(resource.get("type"), "ingress") or same(resource.get("policy"), "drop"):
+    if not same(peek(resource, "type"), "ingress") or same(peek(resource, "policy"), "drop"):
         return
-    protocol = resource.get("ipProtocol")
+    protocol = peek(resource, "ipProtocol")
     if _without_ports(protocol):
         return
-    text = resource.get("portRange", "-1/-1")
+    text = peek(resource, "portRange", "-1/-1")
     low, _, high = str(text).partition("/")
     span = ALL_PORTS if str(text) == "-1/-1" else None if is_unknown(text) else _span(low, high or low)
     for name in ("cidrIp", "ipv6CidrIp"):
-        for path, source in _each(name, resource.get(name)):
+        for path, source in _each(name, peek(resource, name)):
             yield Opening(path, source, None if is_unknown(protocol) else span)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.rule import Rule
+from infra.policy.rule import Rule
 from policies.rules import (
     bucket,
     cache,

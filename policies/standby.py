@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown, whole
-from policies.predicates import same, show, wrong
-from policies.rule import Settings, Violation
+from infra.policy.predicates import same, show, wrong
+from infra.policy.rule import Settings, Violation
 
 SINGLE_NODE = ("Basic", "serverless_basic")
 DEFAULT_BACKUP_DAYS = 7

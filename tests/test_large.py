@@ -9,8 +9,10 @@ import pytest
 from infra.cost.estimate import estimate
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource
+from infra.policy.check import check
+from infra.policy.rule import Settings
 from infra.pricing.book import PriceBook
-from policies.check import check
+from policies.registry import RULES
 
 RESOURCES = 50_000
 
@@ -50,6 +52,6 @@ def test_a_large_plan_is_right(twins, cloud):
     assert whole.coverage == 1
     assert whole.monthly.amount > copies * sum(line.monthly.amount for line in fixed if "average" not in line.note)
 
-    found = {finding.rule for finding in check(one)}
-    assert {finding.rule for finding in check(large)} == found
+    found = {finding.rule for finding in check(one, Settings(), RULES.values())}
+    assert {finding.rule for finding in check(large, Settings(), RULES.values())} == found
     assert Estate.from_json(large.to_json()) == large

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from infra.comparison import Result
     from infra.estate.estate import Estate
     from infra.estate.file.content import Content
+    from infra.policy.rule import Settings
     from infra.pricing.book import PriceBook
     from infra.stack import StackConfig
-    from policies.rule import Settings
 
 Found = TypeVar("Found")
 
@@ -29,12 +29,13 @@ def compare(options: argparse.Namespace) -> int:
     from infra.comparison import GATES
     from infra.comparison import compare as compared
     from infra.report import comparison as report
+    from policies.registry import RULES
 
     gates = [] if options.fail_on is None else [gate.strip() for gate in options.fail_on.split(",")]
     _known(gates, GATES, "--fail-on: no gate")
     book, settings = _book(options.prices), _settings(options.config)
     pairs = _twins(options.metro, options)
-    result = compared(pairs, book, settings, date.today())
+    result = compared(pairs, book, settings, date.today(), tuple(RULES.values()))
     if options.format == "json":
         write_json(report.to_json(result))
     elif options.format == "markdown":
@@ -98,18 +99,19 @@ def _against(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Checks stacks against the policies; 1 when a finding is of the level asked for."""
+    from infra.policy.check import check as checked
     from infra.report import findings as report
-    from policies.check import check as checked
+    from policies.registry import RULES
 
     settings = _settings(options.config)
-    stacks = [(item, checked(item, settings)) for item in _plans(options.stacks)]
+    stacks = [(item, checked(item, settings, RULES.values())) for item in _plans(options.stacks)]
     found = [finding for _, findings in stacks for finding in findings]
     if options.format == "json":
         write_json(report.to_json(stacks))
     else:
         write(report.table(found, width(), color()))
     levels = {"never": (), "mandatory": ("mandatory",), "advisory": ("mandatory", "advisory")}[options.fail_on]
-    return int(any(finding.level in levels and not finding.undetermined for finding in found))
+    return int(any(finding.level in levels and not (finding.undetermined or finding.crashed) for finding in found))
 
 
 def parity(options: argparse.Namespace) -> int:
@@ -273,12 +275,12 @@ def _book(directory: str | None) -> PriceBook:
 
 
 def _settings(path: str | None) -> Settings:
-    from policies.rule import Settings
+    from infra.policy.rule import Settings
 
     filled(path, "--config", "give a file of thresholds")
     if not path:
         return Settings()
-    from policies.settings import load_settings
+    from infra.policy.settings import load_settings
 
     return load_settings(Path(path))
 

@@ -12,10 +12,10 @@ from typing import Any
 from infra.comparison import MetroResult, Result, StackResult
 from infra.cost.summary import Subtotal, subtotals
 from infra.money import Money
+from infra.policy.check import failures
 from infra.report import cost, findings, parity
 from infra.report.note import TITLES, notes
 from infra.report.stack import money, plain, where
-from policies.check import failures
 
 LABEL_WIDTH = 14
 COLUMN_WIDTH = 11

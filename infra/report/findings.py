@@ -8,14 +8,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from infra.estate.estate import Estate
+from infra.policy.rule import Finding
 from infra.report.stack import where
-from policies.rule import Finding
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-LEVELS = ("mandatory", "advisory", "undetermined")
-STYLES = {"mandatory": "bold red", "advisory": "bold yellow", "undetermined": "bold"}
+LEVELS = ("mandatory", "advisory", "undetermined", "crashed")
+STYLES = {"mandatory": "bold red", "advisory": "bold yellow", "undetermined": "bold", "crashed": "bold magenta"}
 
 
 def table(findings: Sequence[Finding], width: int, color: bool) -> str:
@@ -47,6 +47,8 @@ def rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
 
 
 def _level(finding: Finding) -> str:
+    if finding.crashed:
+        return "crashed"
     return "undetermined" if finding.undetermined else finding.level
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from infra.estate.resource import is_unknown
+from infra.policy.predicates import equals, every, none_of, optional, same
+from infra.policy.rule import Check, Related, Rule
 from infra.view.statement import Statement
 from policies.bucket import ACCESS_LOGS, ENCRYPTION, KEY, VERSIONING, any_of, blocked, refuses_plain_http
 from policies.document import no_statement
-from policies.predicates import equals, every, none_of, optional, same
-from policies.rule import Check, Rule
 
 ALICLOUD = "alicloud:oss/bucket:Bucket"
 AWS = "aws:s3/bucket:Bucket"
@@ -42,7 +42,6 @@ ACCESS_LOG = Rule(
     checks=dict.fromkeys(
         (ALICLOUD, AWS, AWS_V2), any_of(ACCESS_LOGS, lambda _value: True, "a target bucket", logs=False)
     ),
-    related=True,
     frameworks=("CIS Alibaba Cloud 2.0.0 5.3", "Checkov CKV_ALI_12", "Checkov CKV_AWS_18"),
 )
 
@@ -55,7 +54,6 @@ ENCRYPTED = Rule(
     level="mandatory",
     checks={ALICLOUD: any_of(ENCRYPTION, lambda value: not is_unknown(value), "AES256, KMS or SM4")},
     absent={"aws": "S3 encrypts every object since 5 January 2023; it cannot be turned off"},
-    related=True,
     frameworks=("CIS Alibaba Cloud 2.0.0 5.8", "Checkov CKV_AWS_19"),
 )
 
@@ -79,7 +77,6 @@ OWN_KEY = Rule(
     checks=dict.fromkeys(
         (ALICLOUD, AWS, AWS_V2), any_of(KEY, lambda _value: True, "the id of a KMS key", logs=False)
     ),
-    related=True,
     frameworks=("CIS Alibaba Cloud 2.0.0 5.9", "Checkov CKV_ALI_6", "Checkov CKV_AWS_145"),
 )
 
@@ -142,8 +139,7 @@ PUBLIC_ACCESS_BLOCKED = Rule(
     fix="AWS: s3.BucketPublicAccessBlock. Alibaba Cloud: oss.BucketPublicAccessBlock.",
     severity="medium",
     level="advisory",
-    checks=dict.fromkeys((ALICLOUD, AWS, AWS_V2), blocked),
-    related=True,
+    checks=dict.fromkeys((ALICLOUD, AWS, AWS_V2), Related(blocked)),
     frameworks=("Checkov CKV2_AWS_6",),
 )
 
@@ -154,8 +150,7 @@ TLS = Rule(
     fix="A bucket policy that denies * when aws:SecureTransport (acs:SecureTransport) is false.",
     severity="high",
     level="mandatory",
-    checks=dict.fromkeys((ALICLOUD, AWS, AWS_V2), refuses_plain_http),
-    related=True,
+    checks=dict.fromkeys((ALICLOUD, AWS, AWS_V2), Related(refuses_plain_http)),
     frameworks=("CIS Alibaba Cloud 2.0.0 5.4", "Checkov CKV_AWS_379"),
 )
 
@@ -170,7 +165,6 @@ VERSIONED = Rule(
         (ALICLOUD, AWS, AWS_V2),
         any_of(VERSIONING, lambda value: same(value, "Enabled") or value is True, "Enabled", logs=False),
     ),
-    related=True,
     frameworks=("Checkov CKV_ALI_10", "Checkov CKV_AWS_21"),
 )
 

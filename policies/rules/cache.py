@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
-from policies.opening import no_everybody
-from policies.predicates import (
+from infra.policy.predicates import (
     at_least,
     equals,
     every,
@@ -21,7 +20,8 @@ from policies.predicates import (
     when,
     wrong,
 )
-from policies.rule import Rule, Settings, Violation
+from infra.policy.rule import Rule, Settings, Violation
+from policies.opening import no_everybody
 
 ALICLOUD = "alicloud:kvstore/instance:Instance"
 ALICLOUD_TAIR = "alicloud:redis/tairInstance:TairInstance"

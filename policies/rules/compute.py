@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown, whole
-from policies.predicates import equals, every, find, has, lacks, none_of, present, refused, when, wrong
-from policies.rule import Check, Rule, Settings, Violation
+from infra.policy.predicates import equals, every, find, has, lacks, none_of, peek, present, refused, when, wrong
+from infra.policy.rule import Check, Rule, Settings, Violation
 
 AWS_INSTANCE = "aws:ec2/instance:Instance"
 AWS_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
@@ -33,7 +33,7 @@ CREDENTIAL = re.compile(
 
 
 def _template_disks(resource: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
-    mappings = resource.get("blockDeviceMappings")
+    mappings = peek(resource, "blockDeviceMappings")
     if not mappings:
         yield Violation(
             "blockDeviceMappings", "not set (the image decides)", "an encrypted ebs block for the root disk"
@@ -54,7 +54,7 @@ def _no_public_bandwidth(resource: Resource, _plan: Estate, _settings: Settings)
 
 def _clean_user_data(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
     for name in ("userData", "userDataBase64", "userdata"):
-        value = resource.get(name)
+        value = peek(resource, name)
         if isinstance(value, str) and not is_unknown(value) and any(map(CREDENTIAL.search, _readings(value))):
             yield Violation(name, "holds what looks like a credential", "no credentials")
 

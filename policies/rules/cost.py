@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infra.estate.estate import Estate
 from infra.money import Money
-from policies.rule import Rule, Settings, Violation
+from infra.policy.rule import Rule, Settings, Violation
 
 
 def _within_budget(plan: Estate, settings: Settings) -> Iterator[Violation]:
@@ -16,7 +16,7 @@ def _within_budget(plan: Estate, settings: Settings) -> Iterator[Violation]:
     """
     if settings.monthly_budget_usd is None:
         return
-    from policies.figure import figure, shown
+    from infra.cost.figure import figure, shown
 
     found = figure(plan)
     expected = f"{shown(Money(settings.monthly_budget_usd, 'USD'))} at most"
@@ -36,7 +36,6 @@ BUDGET = Rule(
     level="mandatory",
     checks={},
     whole=_within_budget,
-    related=True,
     settings=("monthly_budget_usd",),
 )
 

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from infra.estate.resource import Resource, is_unknown
+from infra.policy.predicates import (
+    at_least,
+    equals,
+    every,
+    has,
+    lacks,
+    none_of,
+    one_of,
+    peek,
+    present,
+    refused,
+    same,
+    when,
+)
+from infra.policy.rule import Related, Rule
 from policies.database_tls import alicloud_forced, aws_forced
 from policies.opening import no_everybody
-from policies.predicates import at_least, equals, every, has, lacks, none_of, one_of, present, refused, same, when
-from policies.rule import Rule
 from policies.standby import (
     alicloud_backup_days,
     alicloud_instance_standby,
@@ -34,7 +47,7 @@ def _disk_encrypted(instance: Resource) -> bool:
     A role without a key takes RDS's own (CreateDBInstance, EncryptionKey: "optional ... only specify RoleARN").
     """
     if has("encryptionKey")(instance):
-        return not same(instance.get("encryptionKey"), "disabled")
+        return not same(peek(instance, "encryptionKey"), "disabled")
     return (
         has("roleArn")(instance)
         and any(same(instance.get("engine"), engine) for engine in DISK_ENGINES)
@@ -80,11 +93,10 @@ BACKUP_DAYS = Rule(
     severity="medium",
     level="advisory",
     checks={
-        ALICLOUD: alicloud_backup_days,
+        ALICLOUD: Related(alicloud_backup_days),
         AWS: when(ORIGINAL, at_least("backupRetentionPeriod", "backup_days", default=0)),
         AWS_CLUSTER: at_least("backupRetentionPeriod", "backup_days", default=1),
     },
-    related=True,
     frameworks=("Checkov CKV_AWS_133",),
     settings=("backup_days",),
 )
@@ -164,7 +176,7 @@ OWN_KEY = Rule(
             every(
                 present("encryptionKey"),
                 when(
-                    lambda it: not is_unknown(it.get("encryptionKey")),
+                    lambda it: not is_unknown(peek(it, "encryptionKey")),
                     none_of("encryptionKey", "ServiceKey", "disabled"),
                 ),
             ),
@@ -205,10 +217,9 @@ STANDBY = Rule(
     level="advisory",
     checks={
         ALICLOUD: alicloud_instance_standby,
-        AWS_CLUSTER: aws_cluster_standby,
+        AWS_CLUSTER: Related(aws_cluster_standby),
         AWS: when(ORIGINAL, equals("multiAz", True, default=False)),
     },
-    related=True,
     frameworks=("Checkov CKV_AWS_157",),
 )
 
@@ -236,8 +247,7 @@ TLS_FORCED = Rule(
     "Alibaba Cloud: force_encryption=1 (MySQL, SQL Server), hostssl in pg_hba_confs (PostgreSQL).",
     severity="medium",
     level="advisory",
-    checks={ALICLOUD: alicloud_forced, AWS_CLUSTER: aws_forced, AWS: aws_forced},
-    related=True,
+    checks={ALICLOUD: alicloud_forced, AWS_CLUSTER: Related(aws_forced), AWS: Related(aws_forced)},
     frameworks=("Checkov CKV2_AWS_69",),
 )
 

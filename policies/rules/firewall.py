@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
+from infra.policy.predicates import every, present
+from infra.policy.rule import Related, Rule, Settings, Violation
 from policies.opening import ALL_PORTS, beyond, everybody, openings
-from policies.predicates import every, present
-from policies.rule import Rule, Settings, Violation
 
 
 def _closed_to_everybody(resource: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
@@ -75,9 +75,8 @@ DEFAULT_LOCKED = Rule(
     fix="Add an ec2.DefaultSecurityGroup with vpc_id and neither ingress nor egress.",
     severity="medium",
     level="advisory",
-    checks={"aws:ec2/vpc:Vpc": _default_group_locked},
+    checks={"aws:ec2/vpc:Vpc": Related(_default_group_locked)},
     absent={"alicloud": "the provider knows no default security group; every instance names its groups"},
-    related=True,
     frameworks=("Checkov CKV2_AWS_12",),
 )
 

@@ -7,10 +7,10 @@ from fnmatch import fnmatchcase
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
+from infra.policy.predicates import every, find, refused, same, when
+from infra.policy.rule import Check, Rule, Settings, Violation
 from infra.view.statement import Statement
 from policies.document import no_statement
-from policies.predicates import every, find, refused, same, when
-from policies.rule import Check, Rule, Settings, Violation
 
 ADMINISTRATOR = "AdministratorAccess"
 """The managed policy of both clouds that allows everything."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown, whole
+from infra.policy.predicates import equals, every, has, none_of, same, when, wrong
+from infra.policy.rule import Rule, Settings, Violation
 from infra.view.statement import Statement
 from policies.document import no_statement
-from policies.predicates import equals, every, has, none_of, same, when, wrong
-from policies.rule import Rule, Settings, Violation
 
 ALICLOUD = "alicloud:kms/key:Key"
 AWS = "aws:kms/key:Key"

@@ -8,8 +8,8 @@ from typing import Any
 from infra.catalog.tls_policy import oldest_tls
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
-from policies.predicates import equals, every, optional, present, require, same, when, wrong
-from policies.rule import Check, Rule, Settings, Violation
+from infra.policy.predicates import equals, every, optional, peek, present, require, same, when, wrong
+from infra.policy.rule import Check, Related, Rule, Settings, Violation
 
 AWS = ("aws:alb/loadBalancer:LoadBalancer", "aws:lb/loadBalancer:LoadBalancer")
 AWS_CLASSIC = "aws:elb/loadBalancer:LoadBalancer"
@@ -37,7 +37,7 @@ def _policy(path: str, default: str) -> Check:
     """
 
     def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
-        value = resource.get(path)
+        value = peek(resource, path)
         if is_unknown(value):
             return
         oldest = oldest_tls(str(value or default))
@@ -52,6 +52,9 @@ def _policy(path: str, default: str) -> Check:
 
 def _modern(versions: Any) -> bool:
     return isinstance(versions, list | tuple) and not WEAK & set(versions)
+
+
+MODERN = require("tlsVersions", _modern, "TLSv1.2, TLSv1.3", lists=True)
 
 
 def _application(resource: Resource) -> bool:
@@ -150,7 +153,7 @@ TLS = Rule(
     severity="high",
     level="mandatory",
     checks={
-        ALB_LISTENER: _alb_no_plain_http,
+        ALB_LISTENER: Related(_alb_no_plain_http),
         CLB_LISTENER: when(
             lambda it: not same(it.get("listenerForward"), "on"),
             require("protocol", lambda protocol: not same(protocol, "http"), "https, or listenerForward on"),
@@ -158,7 +161,6 @@ TLS = Rule(
         **dict.fromkeys(AWS_LISTENERS, _aws_no_plain_http),
         AWS_CLASSIC: _classic_no_plain_http,
     },
-    related=True,
     frameworks=("Checkov CKV_AWS_2", "Checkov CKV2_AWS_20"),
 )
 
@@ -174,15 +176,21 @@ TLS_VERSION = Rule(
         ALB_LISTENER: when(
             lambda it: same(it.get("listenerProtocol"), "HTTPS"), _policy("securityPolicyId", ALICLOUD_DEFAULT)
         ),
-        "alicloud:alb/securityPolicy:SecurityPolicy": require("tlsVersions", _modern, "TLSv1.2, TLSv1.3"),
+        "alicloud:alb/securityPolicy:SecurityPolicy": require(
+            "tlsVersions", _modern, "TLSv1.2, TLSv1.3", lists=True
+        ),
         NLB_LISTENER: when(
             lambda it: same(it.get("listenerProtocol"), "TCPSSL"), _policy("securityPolicyId", ALICLOUD_DEFAULT)
         ),
-        "alicloud:nlb/securityPolicy:SecurityPolicy": require("tlsVersions", _modern, "TLSv1.2, TLSv1.3"),
+        "alicloud:nlb/securityPolicy:SecurityPolicy": require(
+            "tlsVersions", _modern, "TLSv1.2, TLSv1.3", lists=True
+        ),
         CLB_LISTENER: when(
             lambda it: same(it.get("protocol"), "https"), _policy("tlsCipherPolicy", ALICLOUD_DEFAULT)
         ),
-        "alicloud:slb/tlsCipherPolicy:TlsCipherPolicy": require("tlsVersions", _modern, "TLSv1.2, TLSv1.3"),
+        "alicloud:slb/tlsCipherPolicy:TlsCipherPolicy": require(
+            "tlsVersions", _modern, "TLSv1.2, TLSv1.3", lists=True
+        ),
         **dict.fromkeys(
             AWS_LISTENERS,
             when(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown, whole
-from policies.predicates import at_least, equals, present, same, wrong
-from policies.rule import Rule, Settings, Violation
+from infra.policy.predicates import at_least, equals, present, same, wrong
+from infra.policy.rule import Rule, Settings, Violation
 
 ALICLOUD = "alicloud:log/store:Store"
 AWS = "aws:cloudwatch/logGroup:LogGroup"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource
-from policies.predicates import equals, same
-from policies.rule import Rule, Settings, Violation
+from infra.policy.predicates import equals, same
+from infra.policy.rule import Related, Rule, Settings, Violation
 
 
 def _aws_flow_log(vpc: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
@@ -29,10 +29,9 @@ FLOW_LOGS = Rule(
     severity="medium",
     level="advisory",
     checks={
-        "alicloud:vpc/network:Network": _alicloud_flow_log,
-        "aws:ec2/vpc:Vpc": _aws_flow_log,
+        "alicloud:vpc/network:Network": Related(_alicloud_flow_log),
+        "aws:ec2/vpc:Vpc": Related(_aws_flow_log),
     },
-    related=True,
     frameworks=("CIS Alibaba Cloud 2.0.0 2.5", "Checkov CKV2_AWS_11"),
 )
 

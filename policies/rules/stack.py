@@ -9,8 +9,8 @@ from typing import Any
 
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
-from policies.predicates import wrong
-from policies.rule import Rule, Settings, Violation, cloud_of
+from infra.policy.predicates import peek, wrong
+from infra.policy.rule import Rule, Settings, Violation, cloud_of
 from policies.taggable import taggable
 
 DEFAULT_PROVIDER = re.compile(r"::pulumi:providers:\w+::default(_\d+)*(::|$)")
@@ -49,7 +49,7 @@ def _twin(cloud: str, code: str) -> bool:
 
 def _owner_tags(resource: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
     expected = f"tags {', '.join(settings.required_tags)}"
-    tags = resource.get("tags")
+    tags = peek(resource, "tags")
     if is_unknown(tags):
         yield wrong("tags", tags, expected)
         return

@@ -13,8 +13,8 @@ import yaml
 
 from infra.estate.estate import Estate
 from infra.estate.resource import UNKNOWN, Resource
-from policies.rule import Settings
-from policies.settings import settings_from
+from infra.policy.rule import Settings
+from infra.policy.settings import settings_from
 
 CASES = Path(__file__).parent / "cases"
 REGIONS = {"alicloud": "ap-southeast-1", "aws": "ap-southeast-1"}

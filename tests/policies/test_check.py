@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from infra.estate.estate import Estate
 from infra.estate.resource import STACK_TYPE, UNKNOWN, Resource
-from policies.check import check, failures, message
+from infra.policy.check import check, failures, message
+from infra.policy.rule import Rule, Settings, Violation
 from policies.registry import RULES
-from policies.rule import Rule, Violation
 
 VOLUME = "aws:ebs/volume:Volume"
 
@@ -36,7 +36,7 @@ def _plan(*volumes: Resource) -> Estate:
 
 
 def test_a_finding_says_everything():
-    [finding] = check(_plan(_volume("a", encrypted=False)), rules=[RULES["compute-disk-encrypted"]])
+    [finding] = check(_plan(_volume("a", encrypted=False)), Settings(), [RULES["compute-disk-encrypted"]])
 
     assert (finding.stack, finding.capability, finding.resource) == ("s", "compute", "a")
     assert (finding.path, finding.actual, finding.expected) == ("encrypted", "false", "true")
@@ -49,7 +49,7 @@ def test_a_finding_says_everything():
 def test_determined_findings_come_first_then_the_worst():
     plan = _plan(_volume("b"), _volume("a"), _volume("c", encrypted=UNKNOWN))
 
-    found = check(plan)
+    found = check(plan, Settings(), RULES.values())
 
     assert [(it.undetermined, it.severity, it.rule, it.resource) for it in found] == [
         (False, "high", "compute-disk-encrypted", "a"),
@@ -75,13 +75,14 @@ def test_a_faulty_rule_is_a_finding_and_hides_nothing():
         RULES["compute-disk-own-key"], id="compute-broken", level="mandatory", checks={VOLUME: faulty}
     )
 
-    found = check(_plan(_volume("a")), rules=[broken, RULES["compute-disk-encrypted"]])
+    found = check(_plan(_volume("a")), Settings(), [broken, RULES["compute-disk-encrypted"]])
 
     assert [(it.rule, it.actual) for it in found] == [
         ("compute-disk-encrypted", "not set (default false)"),
         ("compute-broken", "the rule failed: LookupError: no such thing"),
     ]
-    assert [it.rule for it in failures(found)] == ["compute-disk-encrypted", "compute-broken"]
+    assert [(it.crashed, it.level) for it in found] == [(False, "mandatory"), (True, "advisory")]
+    assert [it.rule for it in failures(found)] == ["compute-disk-encrypted"]
 
 
 def test_a_rule_about_the_whole_stack_finds_once():
@@ -96,9 +97,9 @@ def test_a_rule_about_the_whole_stack_finds_once():
     stack = Resource(urn="urn:pulumi:s::p::pulumi:pulumi:Stack::p-s", type=STACK_TYPE, name="p-s", custom=False)
     plan = _plan(_volume("a"), _volume("b"))
 
-    [finding] = check(replace(plan, resources=(*plan.resources, stack)), rules=[rule])
-    [rootless] = check(plan, rules=[rule])
-    [broken] = check(plan, rules=[replace(rule, whole=crowded)])
+    [finding] = check(replace(plan, resources=(*plan.resources, stack)), Settings(), [rule])
+    [rootless] = check(plan, Settings(), [rule])
+    [broken] = check(plan, Settings(), [replace(rule, whole=crowded)])
 
     assert (finding.urn, finding.resource, finding.capability) == (stack.urn, "s", "")
     assert (finding.actual, finding.expected) == ("2 resources", "1 at most")
@@ -114,11 +115,11 @@ def test_values_are_shown_short_and_secrets_not_at_all():
         Resource(urn="urn:pulumi:s::p::t::t", type=token, name="t", inputs={"userData": secret + "x" * 500})
     )
 
-    found = check(plan)
+    found = check(plan, Settings(), RULES.values())
 
     assert any(it.rule == "compute-user-data-clean" for it in found)
     assert all(secret not in message(it) and len(it.actual) < 130 for it in found)
 
 
 def test_nothing_found_in_an_empty_plan():
-    assert check(_plan()) == ()
+    assert check(_plan(), Settings(), RULES.values()) == ()

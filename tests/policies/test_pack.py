@@ -17,19 +17,32 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
 
 from infra.cost.estimate import estimate
+from infra.cost.figure import figure
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource
 from infra.estate.value import SECRET_SIGNATURE, SIGNATURE
+from infra.policy.check import DEFAULT_SETTINGS, check, message
+from infra.policy.pack import COST_MONTHLY, NOTICES, UNDETERMINED, UNDETERMINED_STACK, waits
+from infra.policy.rule import Settings
 from infra.pricing.book import PriceBook
-from policies.check import DEFAULT_SETTINGS, check, message
-from policies.figure import figure
-from policies.pack import COST_MONTHLY, NOTICES, POLICIES, UNDETERMINED, UNDETERMINED_STACK
 from policies.registry import RULES
-from policies.rule import Settings
 
 FOLDER = Path(__file__).parents[2] / "policies"
 UNKNOWN_BOOLEAN = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7"
 """The engine's mark of an unknown boolean; every kind has its own."""
+
+OF_THE_STACK = {
+    "bucket-access-logs",
+    "bucket-encrypted",
+    "bucket-own-key",
+    "bucket-public-access-blocked",
+    "bucket-tls",
+    "bucket-versioned",
+    "cost-budget",
+    "firewall-default-locked",
+    "network-flow-logs",
+}
+"""Rules that can say nothing of a resource before the whole stack is known."""
 
 Row = tuple[str, str, str, str]
 """Policy, URN, level, message."""
@@ -45,7 +58,7 @@ class Pack:
         """Sets what policies are configured to; underscores in names are dashes."""
         configured = {}
         for name, values in policies.items():
-            policy = POLICIES.get(name.replace("_", "-"))
+            policy = RULES.get(name.replace("_", "-"))
             level = values.pop("enforcementLevel", policy.level if policy else "advisory")
             properties = struct_pb2.Struct()
             properties.update(values)
@@ -134,11 +147,13 @@ def _row(diagnostic: analyzer_pb2.AnalyzeDiagnostic, urn: str) -> Row:
 
 def _expected(plan: Estate, settings: Settings = DEFAULT_SETTINGS) -> set[Row]:
     rows = set()
-    for finding in check(replace(plan, workload={}), settings):
+    for finding in check(replace(plan, workload={}), settings, RULES.values()):
         rule, level = RULES[finding.rule], finding.level
         name = rule.id
         if finding.undetermined:
-            name = (UNDETERMINED_STACK if rule.related else UNDETERMINED).name
+            name = (
+                UNDETERMINED_STACK if rule.whole or waits(rule, plan.by_urn[finding.urn]) else UNDETERMINED
+            ).name
             level = "advisory"
         rows.add((name, finding.urn, level, message(finding)))
     # The tables' programs have no stack resource; the pack knows a workload from the stack's configuration alone.
@@ -185,7 +200,7 @@ def test_every_rule_is_a_policy(pack):
         rule = RULES[policy.name]
         assert analyzer_pb2.EnforcementLevel.Name(policy.enforcementLevel).lower() == rule.level
         assert analyzer_pb2.PolicySeverity.Name(policy.severity) == f"POLICY_SEVERITY_{rule.severity.upper()}"
-        assert (policy.policy_type == analyzer_pb2.POLICY_TYPE_STACK) == rule.related
+        assert (policy.policy_type == analyzer_pb2.POLICY_TYPE_STACK) == (rule.id in OF_THE_STACK)
         assert sorted(policy.configSchema.properties) == sorted(rule.settings)
         assert policy.remediation_steps == rule.fix
 
@@ -359,8 +374,9 @@ def test_the_usage_of_other_programs_is_not_known(pack, twins):
 def test_a_pack_that_tells_no_cost_reads_no_price():
     code = """
 import sys
-from policies.pack import Pack
-pack = Pack()
+from infra.policy.pack import Pack
+from policies.registry import RULES
+pack = Pack(RULES.values())
 pack.configure({"cost-monthly": "disabled"}, {"cost-budget": {}})
 pack.begin("twinstack", {"twinstack:workload": "shop"})
 pack.stack(())
@@ -371,14 +387,14 @@ print(sorted(name for name in sys.modules if name.startswith(("infra.cost", "inf
 
 
 def test_a_faulty_price_book_hides_nothing(monkeypatch):
-    from policies.pack import Pack
+    from infra.policy.pack import Pack
 
     def faulty(plan):
         raise LookupError("no such thing")
 
-    monkeypatch.setattr("policies.figure.figure", faulty)
+    monkeypatch.setattr("infra.cost.figure.figure", faulty)
     volume = Resource(urn="urn:pulumi:s::p::aws:ebs/volume:Volume::v", type="aws:ebs/volume:Volume", name="v")
-    reports = Pack().stack((volume,))
+    reports = Pack(RULES.values()).stack((volume,))
 
     assert [report.message for report in reports if report.policy.name == "cost-monthly"] == [
         "[cost-monthly] s: cannot be told: LookupError: no such thing"

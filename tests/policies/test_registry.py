@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from policies.check import check
+from infra.policy.check import check
+from infra.policy.rule import Settings, cloud_of
 from policies.registry import RULES
-from policies.rule import Settings, cloud_of
 
 CLOUDS = {"alicloud", "aws"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policies.check import check
+from infra.policy.check import check
 from policies.registry import RULES
 
 

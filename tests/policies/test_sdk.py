@@ -117,7 +117,7 @@ def test_checking_imports_no_sdk():
     import sys
 
     program = (
-        "import sys, policies.check; names = {name.split('.')[0] for name in sys.modules};"
+        "import sys, infra.policy.check; names = {name.split('.')[0] for name in sys.modules};"
         "print(sorted(names & {'pulumi', 'pulumi_alicloud', 'pulumi_aws', 'pydantic', 'yaml'}))"
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

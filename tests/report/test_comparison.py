@@ -12,10 +12,11 @@ import pytest
 
 from infra.comparison import GATES, Result, compare
 from infra.estate.estate import Estate
+from infra.policy.rule import Settings
 from infra.pricing.book import PriceBook
 from infra.report import comparison as report
 from infra.report.note import TITLES, notes
-from policies.rule import Settings
+from policies.registry import RULES
 
 Twins = Callable[[str, str], tuple[Estate, Estate]]
 
@@ -27,7 +28,7 @@ README = Path(__file__).parents[2] / "README.md"
 @pytest.fixture(scope="module")
 def shop(twins: Twins) -> Result:
     pairs = {metro: twins("shop", metro) for metro in METROS}
-    return compare(pairs, PriceBook.embedded(), Settings(), TODAY)
+    return compare(pairs, PriceBook.embedded(), Settings(), TODAY, tuple(RULES.values()))
 
 
 @pytest.mark.parametrize("width", [80, 160])
@@ -98,7 +99,9 @@ def test_the_saving_is_on_the_cheaper_side(shop: Result) -> None:
 
 
 def test_no_verdict_while_a_price_is_missing(twins: Twins) -> None:
-    result = compare({"jakarta": twins("desk", "jakarta")}, PriceBook.embedded(), Settings(), TODAY)
+    result = compare(
+        {"jakarta": twins("desk", "jakarta")}, PriceBook.embedded(), Settings(), TODAY, tuple(RULES.values())
+    )
     [metro] = result.metros
     assert any(stack.estimate.unpriced for stack in metro.stacks)
     assert metro.cheaper == ""

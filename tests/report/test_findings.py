@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from infra.estate.estate import Estate
+from infra.policy.rule import Finding
 from infra.report import findings as report
-from policies.rule import Finding
 
 FINDING = Finding(
     rule="database-encrypted",

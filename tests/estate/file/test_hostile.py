@@ -18,8 +18,10 @@ from infra.estate.difference import compare
 from infra.estate.estate import Estate
 from infra.estate.file.read import read_file
 from infra.estate.tree import tree
+from infra.policy.check import check
+from infra.policy.rule import Settings
 from infra.pricing.book import PriceBook
-from policies.check import check
+from policies.registry import RULES
 
 SAMPLES = ("checkpoint", "events", "events-change", "export", "preview", "preview-change", "twinstack")
 WRONG: tuple[Any, ...] = (
@@ -94,7 +96,7 @@ def use(plan: Estate, whole: Estate, book: PriceBook) -> None:
     tree(plan)
     compare(whole, plan)
     assert Estate.from_json(plan.to_json()).by_urn.keys() == plan.by_urn.keys()
-    check(plan)
+    check(plan, Settings(), RULES.values())
     try:
         estimate(plan, book, date(2026, 11, 26))
     except PlanError:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from infra.catalog.cloud import CLOUDS
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource
+from infra.view.reading import Reading
+from infra.view.view import View
 
 Severity = Literal["low", "medium", "high", "critical"]
 Level = Literal["advisory", "mandatory"]
@@ -24,6 +26,11 @@ class Violation:
     expected: str
     undetermined: bool = False
     """True when the value is not known before the update; never a failure."""
+
+
+def wrong(view: View, fact: Reading[Any], expected: str, actual: str = "") -> Violation:
+    """The violation of a fact: where it stands, what it is (or `actual`), what it should be."""
+    return Violation(fact.place(view.resource), actual or fact.shown, expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +49,38 @@ class Settings:
     """USD a month that a stack may cost; None: no budget."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a check may look at besides its view."""
+
+    estate: Estate
+    settings: Settings
+
+
 def cloud_of(token: str) -> str:
     """The provider a type token belongs to; ``pulumi:providers:aws`` is aws's own."""
     return token.rpartition(":")[2] if token.startswith("pulumi:providers:") else token.partition(":")[0]
 
 
+ViewCheck = Callable[[Any, Scope], Iterator[Violation]]
+"""Yields what is wrong with one view. Asks facts for their values and never minds whether they are known."""
+
 Check = Callable[[Resource, Estate, Settings], Iterator[Violation]]
-"""Yields what is wrong with one resource. May look at the resources around it in the plan."""
+"""Yields what is wrong with the raw inputs of one resource, of types that no reader knows yet."""
 
 StackCheck = Callable[[Estate, Settings], Iterator[Violation]]
 """Yields what is wrong with a stack as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A check of raw inputs that looks at other resources, so that it waits until all of them are known."""
+
+    check: Check
+
+    def __call__(self, resource: Resource, estate: Estate, settings: Settings) -> Iterator[Violation]:
+        """What the check yields."""
+        return self.check(resource, estate, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +94,10 @@ class Rule:
         fix: what to set, per cloud where it differs.
         severity: low, medium, high, critical.
         level: ``mandatory`` stops an update, ``advisory`` warns.
-        checks: Pulumi type token -> check; tokens of both clouds. ``aws:*`` stands for every type of a provider.
+        views: noun -> check, for both clouds alike.
+        checks: Pulumi type token -> check of raw inputs. ``aws:*`` stands for every type of a provider.
         whole: the check of a rule about no resource but the stack, on both clouds; its findings are the stack's.
         absent: why a cloud has no check, where one has none (cloud -> reason).
-        related: whether a check looks at more than one resource of the stack; such a rule runs on the whole stack
-            inside the engine, the others on each resource before it is created.
         frameworks: controls it serves, such as ``CIS AWS 3.0 2.2.1``.
         settings: names of the `Settings` the checks read, sorted.
     """
@@ -80,26 +108,39 @@ class Rule:
     fix: str
     severity: Severity
     level: Level
-    checks: Mapping[str, Check]
+    views: Mapping[type[View], ViewCheck] = field(default_factory=dict[type[View], ViewCheck])
+    checks: Mapping[str, Check] = field(default_factory=dict[str, Check])
     whole: StackCheck | None = None
     absent: Mapping[str, str] | None = None
-    related: bool = False
     frameworks: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
 
     @property
     def clouds(self) -> frozenset[str]:
         """The clouds that have a check."""
-        return frozenset(CLOUDS if self.whole else map(cloud_of, self.checks))
+        if self.whole:
+            return frozenset(CLOUDS)
+        return frozenset(map(cloud_of, self.tokens)) - (self.absent or {}).keys()
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The types it concerns."""
+        from infra.view.registry import tokens_of
+
+        return (*self.checks, *(token for noun in self.views for token in tokens_of(noun)))
 
     def check_of(self, token: str) -> Check | None:
-        """The check of one type, None when the rule does not concern it."""
+        """The check of the raw inputs of one type, None when there is none."""
         return self.checks.get(token) or self.checks.get(f"{token.partition(':')[0]}:*")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One violation of one rule by one resource of one stack."""
+    """One violation of one rule by one resource of one stack.
+
+    Attributes:
+        crashed: whether it is the rule that failed, so that nobody knows whether there is a violation.
+    """
 
     rule: str
     title: str
@@ -115,3 +156,4 @@ class Finding:
     expected: str
     fix: str
     undetermined: bool
+    crashed: bool = False

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from infra.errors import TwinstackError
-from policies.rule import Settings
-from policies.settings import load_settings, settings_from
+from infra.policy.rule import Settings
+from infra.policy.settings import load_settings, settings_from
 
 
 def test_what_is_left_out_keeps_its_default(tmp_path):

@@ -1,8 +1,9 @@
 """The rules as the policies of a Pulumi policy pack.
 
-A rule that looks at one resource runs before that resource is created; a related rule runs once on the whole
-stack. The stack's rules judge the same inputs: the pack remembers them from the calls before, because the engine
-hands a stack policy the resources' outputs, where what the program left out is filled in or unknown.
+A rule judges a resource before it is created, where it looks at nothing else; where it does, it waits until the
+engine has told the whole stack. Then it judges the same inputs: the pack remembers them from the calls before,
+because the engine hands a stack policy the resources' outputs, where what the program left out is filled in or
+unknown.
 
 Three advisory policies only tell something: `cost-monthly` what the stack costs, `undetermined` and
 `undetermined-stack` what cannot be decided before the update, and so never stops it, whatever the rule's level.
@@ -10,25 +11,26 @@ Three advisory policies only tell something: `cost-monthly` what the stack costs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Literal
 
 from infra.errors import TwinstackError
 from infra.estate.estate import Estate
 from infra.estate.resource import STACK_TYPE, Resource
 from infra.nearest import nearest
-from policies.check import judge, judge_all, message
-from policies.registry import RULES
-from policies.rule import Finding, Level, Rule, Settings, Severity, cloud_of
-from policies.settings import settings_from
-from policies.workload import workload_of
+from infra.policy.check import findings, message
+from infra.policy.judgement import Judgement, judgements
+from infra.policy.rule import Finding, Level, Rule, Settings, Severity, cloud_of
+from infra.policy.settings import settings_from
+from infra.policy.workload import workload_of
 
 NAME = "twinstack"
 TITLE = "Twinstack"
 DESCRIPTION = "Rules about AWS and Alibaba Cloud, the same on both."
 TAGS = ("alicloud", "aws")
+
+_DEFAULTS = Settings()
 
 Configured = Literal["advisory", "disabled", "mandatory", "remediate"]
 
@@ -79,7 +81,7 @@ def _policy(rule: Rule) -> Policy:
         description=f"{rule.title}. {rule.why}",
         level=rule.level,
         severity=rule.severity,
-        whole=rule.related,
+        whole=_waits(rule),
         fix=rule.fix,
         framework=rule.frameworks[0] if rule.frameworks else "",
         tags=tuple(sorted({rule.id.partition("-")[0], *rule.clouds})),
@@ -99,16 +101,28 @@ UNDETERMINED_STACK = _notice(
 NOTICES = (COST_MONTHLY, UNDETERMINED, UNDETERMINED_STACK)
 """Policies that only tell something: configuration can silence them, but not make them stop an update."""
 
-POLICIES: dict[str, Policy] = {
-    policy.name: policy for policy in (*(_policy(rule) for rule in RULES.values()), *NOTICES)
-}
-"""Name -> policy: one for each rule, sorted, then the notices."""
+
+def waits(rule: Rule, resource: Resource) -> bool:
+    """Whether the rule can say nothing about a resource before the whole stack is known."""
+    return not any(True for _ in judgements(Estate().only(resource), _DEFAULTS, (rule,)))
+
+
+def _waits(rule: Rule) -> bool:
+    return all(waits(rule, Resource(urn="", type=token.replace(":*", ":"), name="")) for token in rule.tokens)
+
+
+def policies_of(rules: Iterable[Rule]) -> dict[str, Policy]:
+    """Name -> policy: one for each rule, in their order, then the notices."""
+    return {policy.name: policy for policy in (*map(_policy, rules), *NOTICES)}
 
 
 class Pack:
     """The policies of one run of the engine, their configuration, and what they remember."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self.policies = policies_of(self._rules)
+        self._judged: set[tuple[str, str]] = set()
         self._levels: dict[str, Configured] = {}
         self._settings: dict[str, Settings] = {}
         self._inputs: dict[str, Mapping[str, Any]] = {}
@@ -128,7 +142,7 @@ class Pack:
         settings: dict[str, Settings] = {}
         problems: list[str] = []
         for name, given in values.items():
-            policy = POLICIES.get(name)
+            policy = self.policies.get(name)
             known = policy.settings if policy else ()
             problems += [_unknown(name, key, known) for key in given if key not in known]
             try:
@@ -146,15 +160,16 @@ class Pack:
     def resource(self, resource: Resource, provider: tuple[Resource, ...]) -> list[Report]:
         """What the rules about one resource say of it; `provider` is its provider, where it has one."""
         self._inputs[resource.urn] = resource.inputs
-        plan = _plan((resource, *provider))
-        rules = [rule for rule in RULES.values() if not rule.related]
-        return list(self._reports(rules, partial(judge, resource=resource, plan=plan), UNDETERMINED))
+        estate = _plan((resource, *provider)).only(resource, *provider)
+        found = [it for it in self._judgements(estate) if it.resource.urn == resource.urn]
+        self._judged |= {(it.rule.id, resource.urn) for it in found}
+        return list(self._reports(found, estate, UNDETERMINED))
 
     def stack(self, resources: tuple[Resource, ...]) -> list[Report]:
         """What the rules about the whole stack say of it."""
         plan = _plan(resources, workload_of(self._project, self._config) if self._prices else {})
-        rules = [rule for rule in RULES.values() if rule.related]
-        return [*self._reports(rules, partial(judge_all, plan=plan), UNDETERMINED_STACK), *self._cost(plan)]
+        waited = [it for it in self._judgements(plan) if (it.rule.id, it.resource.urn) not in self._judged]
+        return [*self._reports(waited, plan, UNDETERMINED_STACK), *self._cost(plan)]
 
     @property
     def _prices(self) -> bool:
@@ -167,20 +182,30 @@ class Pack:
         """What the program asked for, by URN, as far as the engine has told."""
         return self._inputs
 
-    def _reports(
-        self, rules: Iterable[Rule], judged: Callable[..., Iterator[Finding]], undetermined: Policy
-    ) -> Iterator[Report]:
+    def _judgements(self, estate: Estate) -> Iterator[Judgement]:
+        """What the rules that are not switched off say, each by its own settings."""
+        for settings, rules in self._by_settings():
+            yield from judgements(estate, settings, rules)
+
+    def _by_settings(self) -> Iterator[tuple[Settings, tuple[Rule, ...]]]:
+        on = [rule for rule in self._rules if self._level(self.policies[rule.id]) is not None]
+        yield _DEFAULTS, tuple(rule for rule in on if rule.id not in self._settings)
+        for rule in on:
+            if rule.id in self._settings:
+                yield self._settings[rule.id], (rule,)
+
+    def _reports(self, judged: Iterable[Judgement], estate: Estate, undetermined: Policy) -> Iterator[Report]:
         open_ones: list[Finding] = []
-        for rule in rules:
-            level = self._level(POLICIES[rule.id])
-            if level is None:
-                continue
-            settings = self._settings.get(rule.id, _DEFAULTS)
-            for finding in judged(rule, settings=settings):
+        for judgement in judged:
+            policy = self.policies[judgement.rule.id]
+            level = self._level(policy)
+            for finding in findings(judgement, estate):
                 if finding.undetermined:
                     open_ones.append(finding)
-                else:
-                    yield Report(POLICIES[rule.id], level, finding.urn, message(finding))
+                elif level is not None:
+                    yield Report(
+                        policy, level if not finding.crashed else "advisory", finding.urn, message(finding)
+                    )
         if (level := self._level(undetermined)) is not None:
             for finding in open_ones:
                 yield Report(undetermined, level, finding.urn, message(finding))
@@ -190,7 +215,7 @@ class Pack:
         if level is None:
             return
         try:
-            from policies.figure import figure
+            from infra.cost.figure import figure
 
             text = str(figure(plan))
         except Exception as error:  # a faulty price must not hide what the rules find
@@ -207,9 +232,6 @@ class Pack:
             return "advisory"
         # A rule mends nothing, so what shall be mended stops the update.
         return "mandatory" if level == "remediate" else level
-
-
-_DEFAULTS = Settings()
 
 
 def _unknown(policy: str, key: str, known: tuple[str, ...]) -> str:

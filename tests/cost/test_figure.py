@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from infra.cost.estimate import estimate
+from infra.cost.figure import SHOWN, figure
 from infra.estate.estate import Estate
 from infra.estate.resource import UNKNOWN, Resource
 from infra.pricing.book import PriceBook
-from policies.figure import SHOWN, figure
 
 PROVIDER = "urn:pulumi:s::p::pulumi:providers:aws::main"
 

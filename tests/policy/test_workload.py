@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.policy.workload import workload_of
 from infra.spec.load import load_workload
-from policies.workload import workload_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ from pulumi.runtime.proto import analyzer_pb2
 
 from infra.estate.resource import SECRET, UNKNOWN
 from infra.estate.value import SECRET_SIGNATURE, SIGNATURE
-from policies import wire
+from infra.policy import wire
 
 STACK = "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s"
 PROVIDER = "urn:pulumi:s::p::pulumi:providers:aws::main"

@@ -7,6 +7,7 @@ configuration to itself and reads every resource anew for every policy (pulumi_p
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from concurrent import futures
 from contextlib import suppress
 from typing import Any, NoReturn, cast
@@ -16,9 +17,10 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc, plugin_pb2
 
 from infra.errors import TwinstackError
-from policies import wire
-from policies.pack import DESCRIPTION, NAME, POLICIES, TAGS, TITLE, Configured, Pack, Policy, Report
-from policies.settings import DEFAULTS, schema
+from infra.policy import wire
+from infra.policy.pack import DESCRIPTION, NAME, TAGS, TITLE, Configured, Pack, Policy, Report
+from infra.policy.rule import Rule
+from infra.policy.settings import DEFAULTS, schema
 
 VERSION = "0.0.1"
 """What is said without PulumiPolicy.yaml, whose version counts."""
@@ -34,8 +36,8 @@ OPTIONS = (("grpc.max_receive_message_length", 400 << 20),)
 class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     """Answers the engine's questions about one update."""
 
-    def __init__(self) -> None:
-        self._pack = Pack()
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._pack = Pack(rules)
 
     def GetAnalyzerInfo(  # noqa: N802
         self, request: empty_pb2.Empty, context: grpc.ServicerContext
@@ -48,7 +50,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             version=VERSION,
             supportsConfig=True,
             tags=TAGS,
-            policies=[_info(policy) for policy in POLICIES.values()],
+            policies=[_info(policy) for policy in self._pack.policies.values()],
         )
 
     def GetPluginInfo(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:  # noqa: N802
@@ -94,13 +96,13 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         return analyzer_pb2.RemediateResponse()
 
 
-def serve() -> None:
-    """Serves the pack until the engine ends the process, or is gone.
+def serve(rules: Iterable[Rule]) -> None:
+    """Serves a pack of these rules until the engine ends the process, or is gone.
 
     The first line of stdout is the port and nothing else.
     """
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=THREADS), options=OPTIONS)
-    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Analyzer(), server)
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(Analyzer(rules), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     print(port, flush=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from infra.errors import Problem, TwinstackError
 from infra.nearest import nearest
-from policies.rule import Settings
+from infra.policy.rule import Settings
 
 DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
 """Name -> default of every setting, in the order they are declared."""

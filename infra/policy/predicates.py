@@ -11,48 +11,67 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from infra.estate.estate import Estate
-from infra.estate.resource import SECRET, UNKNOWN, Resource, is_unknown, whole
-from policies.rule import Check, Settings, Violation
+from infra.estate.resource import Resource, is_unknown, whole
+from infra.policy.rule import Check, Related, Settings, Violation
+from infra.view.reading import kind
+from infra.view.reading import show as shown
+from infra.view.source import MISSING, Malformed, look
 
 Limit = int | str
 """A number, or the name of the setting that holds it."""
 
-LONGEST = 120
-"""Characters of a value shown in a violation."""
-
 
 def find(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
-    """Each value at `path` with its own path; None where the last step is missing, nothing for empty lists."""
-    yield from _walk(resource.inputs, path.split("."), ())
+    """Each value at `path` with its own path; None where the last step is missing, nothing for empty lists.
+
+    What stands there and cannot be read (null, text where an object belongs) is `Malformed`.
+    """
+    yield from _walk(resource.told, path.split("."), ())
 
 
 def _walk(value: Any, steps: list[str], done: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    if not steps or is_unknown(value):
+    if not steps or unread(value):
         yield ".".join((*done, *steps)), value
     elif steps[0] == "*":
-        for index, item in enumerate(value if isinstance(value, list | tuple) else ()):
-            yield from _walk(item, steps[1:], (*done, str(index)))
-    elif "*" in steps and not isinstance(value, Mapping):
-        return
-    else:
-        inner = value.get(steps[0]) if isinstance(value, Mapping) else None
-        if inner is None:
-            if "*" not in steps:
-                yield ".".join((*done, *steps)), None
+        if not isinstance(value, list | tuple):
+            yield ".".join((*done, *steps)), Malformed(f"{kind(value)}, not a list")
             return
-        yield from _walk(inner, steps[1:], (*done, steps[0]))
+        for index, item in enumerate(value):
+            if item is not None:
+                yield from _walk(item, steps[1:], (*done, str(index)))
+    elif not isinstance(value, Mapping):
+        yield ".".join((*done, *steps)), Malformed(f"{kind(value)}, not an object")
+    elif steps[0] not in value:
+        if "*" not in steps:
+            yield ".".join((*done, *steps)), None
+    else:
+        inner = value[steps[0]]
+        yield from _walk(Malformed("null") if inner is None else inner, steps[1:], (*done, steps[0]))
+
+
+def peek(resource: Resource, path: str, default: Any = None) -> Any:
+    """The input at a path, for a check that minds itself whether it is known."""
+    value = look(resource.told, path)
+    return default if value is MISSING or isinstance(value, Malformed) else value
+
+
+def unread(value: Any) -> bool:
+    """Whether nobody can say what the value is: unknown, secret, or written as nothing can be."""
+    return is_unknown(value) or isinstance(value, Malformed)
+
+
+def scalar(value: Any) -> Any:
+    """A value that has to be one; `Malformed` where it is a list or an object."""
+    return Malformed(f"{kind(value)}, not one value") if isinstance(value, list | tuple | dict) else value
 
 
 def show(value: Any, default: Any = None) -> str:
     """A value as a violation shows it."""
-    if value is None:
-        return "not set" if default is None else f"not set (default {show(default)})"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | tuple):
-        value = ", ".join(show(item) for item in value) or "empty"
-    text = "known only after the update" if value == UNKNOWN else "a secret" if value == SECRET else str(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    if isinstance(value, Malformed):
+        return value.note
+    if value is None and default is not None:
+        return f"not set (default {show(default)})"
+    return shown(value)
 
 
 def same(value: Any, expected: Any) -> bool:
@@ -66,16 +85,19 @@ def _form(value: Any) -> str:
 
 def wrong(path: str, actual: Any, expected: str, default: Any = None) -> Violation:
     """The violation of a value, undetermined where the value is not known."""
-    return Violation(path, show(actual, default), expected, undetermined=is_unknown(actual))
+    return Violation(path, show(actual, default), expected, undetermined=unread(actual))
 
 
-def require(path: str, holds: Callable[[Any], bool], expected: str, default: Any = None) -> Check:
+def require(
+    path: str, holds: Callable[[Any], bool], expected: str, default: Any = None, *, lists: bool = False
+) -> Check:
     """Every value at `path` (the default where it is left out) must satisfy `holds`; None never does."""
 
     def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
+            value = value if lists else scalar(value)
             effective = default if value is None else value
-            if is_unknown(value) or effective is None or not holds(effective):
+            if unread(value) or effective is None or not holds(effective):
                 yield wrong(where, value, expected, default)
 
     return check
@@ -103,7 +125,8 @@ def optional(path: str, holds: Callable[[Any], bool], expected: str) -> Check:
 
     def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
-            if value is not None and (is_unknown(value) or not holds(value)):
+            value = scalar(value)
+            if value is not None and (unread(value) or not holds(value)):
                 yield wrong(where, value, expected)
 
     return check
@@ -114,7 +137,9 @@ def present(path: str) -> Check:
 
     def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
         for where, value in find(resource, path):
-            if value in (None, "", [], {}):
+            if isinstance(value, Malformed):
+                yield wrong(where, value, "a value")
+            elif value in (None, "", [], {}):
                 yield wrong(where, None, "a value")
 
     return check
@@ -126,8 +151,9 @@ def at_least(path: str, limit: Limit, default: int | None = None) -> Check:
     def check(resource: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
         least = number(settings, limit)
         for where, value in find(resource, path):
+            value = scalar(value)
             effective = default if value is None else whole(value)
-            if is_unknown(value) or effective is None or effective < least:
+            if unread(value) or effective is None or effective < least:
                 yield wrong(where, value, f"{least} or more", default)
 
     return check
@@ -145,7 +171,7 @@ def every(*checks: Check) -> Check:
         for one in checks:
             yield from one(resource, plan, settings)
 
-    return check
+    return Related(check) if any(isinstance(one, Related) for one in checks) else check
 
 
 def when(condition: Callable[[Resource], bool], then: Check) -> Check:
@@ -155,7 +181,7 @@ def when(condition: Callable[[Resource], bool], then: Check) -> Check:
         if condition(resource):
             yield from then(resource, plan, settings)
 
-    return check
+    return Related(check) if isinstance(then, Related) else check
 
 
 def refused(path: str, actual: str, expected: str) -> Check:
@@ -169,7 +195,7 @@ def refused(path: str, actual: str, expected: str) -> Check:
 
 def has(path: str) -> Callable[[Resource], bool]:
     """Condition: the input is set (a value that comes with the update is set)."""
-    return lambda resource: resource.get(path) not in (None, "", [], {})
+    return lambda resource: look(resource.told, path) not in (MISSING, "", [], {})
 
 
 def lacks(path: str) -> Callable[[Resource], bool]:
