@@ -147,6 +147,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
         environment=workload.environment,
         account_site=settings.account_site,
         provider=provider(region, settings.account_site),
+        own_tags=workload.tags,
     )
     _require_room(context, workload.network.cidr)
     return _components(context, settings, workload, secrets)

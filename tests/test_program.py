@@ -18,7 +18,11 @@ from infra.estate.offline.stack import plan_stack
 from infra.estate.resource import SECRET
 from infra.estate.tree import tree
 from infra.program import main, program
+from infra.spec.embedded import embedded_source
 from infra.stack import StackConfig
+from policies.check import check
+from policies.rule import Settings as PolicySettings
+from policies.taggable import taggable
 
 CLOUDS = ("aws", "alicloud")
 ORGANIZATION = "twinstack:organization"
@@ -447,3 +451,43 @@ def test_an_image_that_the_workload_names_is_not_doubted(caplog, tmp_path):
     with caplog.at_level(logging.INFO):
         run(config("alicloud", str(path)))
     assert not [record for record in caplog.records if "has the image" in record.message]
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_tags_of_the_workload_are_on_everything_that_takes_tags(cloud, tmp_path):
+    source = embedded_source("shop").decode()
+    path = tmp_path / "shop.yaml"
+    path.write_text(source + 'tags:\n  cost-center: "4711"\n  Data Class: internal\n')
+    plan = plan_stack(stack(cloud, workload=str(path)))
+    own = {"cost-center": "4711", "Data Class": "internal"}
+
+    def tags(resource, name="tags"):
+        found = resource.get(name) or {}
+        return found if isinstance(found, dict) else {row["key"]: row["value"] for row in found}
+
+    tagged = [resource for resource in plan.native if resource.type in taggable()]
+    assert len(tagged) > 20
+    for resource in tagged:
+        assert own.items() <= tags(resource).items(), resource.urn
+        assert {"workload", "owner", "environment", "metro"} <= tags(resource).keys()
+        assert len(tags(resource)) <= 20
+    for resource in planned(cloud).native:
+        assert not own.keys() & tags(resource).keys()
+    for specification in plan.of_type("aws:ec2/launchTemplate:LaunchTemplate"):
+        assert all(own.items() <= row["tags"].items() for row in specification.get("tagSpecifications"))
+    for template in plan.of_type("alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate"):
+        assert own.items() <= tags(template, "templateTags").items()
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_required_tags_of_a_policy_can_be_met(cloud, tmp_path):
+    settings = PolicySettings(required_tags=("owner", "cost-center"))
+
+    def lacking(workload):
+        plan = plan_stack(stack(cloud, workload=workload))
+        return [found for found in check(plan, settings) if found.rule == "stack-owner-tags"]
+
+    path = tmp_path / "desk.yaml"
+    path.write_text(embedded_source("desk").decode() + "tags: {cost-center: it}\n")
+    assert lacking("desk")
+    assert lacking(str(path)) == []

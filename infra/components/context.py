@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b32encode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pulumi
 
@@ -34,6 +35,7 @@ class Context:
         environment: production, staging or development; a part of every physical name, and a tag.
         account_site: ``International`` or ``Domestic``, the Alibaba Cloud site the account belongs to.
         provider: the one explicit provider of this cloud and region.
+        own_tags: tags of the workload's own.
     """
 
     region: Region
@@ -44,6 +46,7 @@ class Context:
     environment: str
     account_site: str
     provider: pulumi.ProviderResource
+    own_tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -88,8 +91,9 @@ class Context:
         return _fit(f"{self.organization}--{'-'.join(parts[1:])}", noun, limit, parts)
 
     def tags(self, noun: str) -> dict[str, str]:
-        """The tags of every resource: name, workload, owner, environment, metro, tool."""
+        """The tags of every resource: name, workload, owner, environment, metro, tool, and the workload's own."""
         return {
+            **self.own_tags,
             "Name": self.name(noun, LONGEST_TAG),
             "workload": self.workload,
             "owner": self.owner,

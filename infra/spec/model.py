@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from infra.components.cidr import layout
 from infra.spec.conflict import Conflict, refuse
 from infra.spec.environment import Environment
+from infra.spec.tag import Tags
 
 Architecture = Literal["x86_64", "arm64"]
 Allocation = Literal["dedicated", "burstable", "shared"]
@@ -325,6 +326,8 @@ class Workload(Model):
     """Kind of environment; a part of every name, and a tag. A stack may set another: `twinstack:environment`."""
     description: str = Field(default="", max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$")
     """What the workload is, for readers."""
+    tags: Tags = Field(default={}, examples=[{"cost-center": "4711"}])
+    """Further tags, on everything that takes tags."""
     network: Network = Network()
     firewall: Firewall = Firewall()
     load_balancer: LoadBalancer | None = None

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from infra.spec.document import Mapping, Node, Refused, Scalar, Sequence
-from infra.spec.schema import resolve
+from infra.spec.schema import below, resolve
 
 TRUE = frozenset({"true", "yes", "on"})
 FALSE = frozenset({"false", "no", "off"})
@@ -38,8 +38,7 @@ def plain(node: Node, schema: dict[str, Any]) -> object:
     if isinstance(node, Mapping):
         if kind != "object":
             return UNFIT
-        fields = wanted["properties"]
-        return {e.key: plain(e.value, fields[e.key]) if e.key in fields else UNFIT for e in node.entries}
+        return {e.key: plain(e.value, inner) if (inner := below(wanted, e.key)) else UNFIT for e in node.entries}
     if isinstance(node, Sequence):
         return [plain(item, wanted["items"]) for item in node.items] if kind == "array" else UNFIT
     if node.empty:

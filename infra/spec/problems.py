@@ -13,7 +13,7 @@ from infra.errors import Problem
 from infra.nearest import nearest
 from infra.spec.conflict import Conflict, ConflictError, dotted
 from infra.spec.document import Document, Entry, Mapping, Node, Refused, Scalar, Sequence
-from infra.spec.schema import expected, resolve, sections_with, workload_schema
+from infra.spec.schema import below, expected, resolve, sections_with, workload_schema
 
 Place = tuple[str | int, ...]
 
@@ -130,11 +130,11 @@ def _schema(place: Place) -> dict[str, Any]:
     """The resolved schema of a place; empty where there is none."""
     schema: dict[str, Any] = workload_schema()
     for step in place:
-        below = schema.get("items") if isinstance(step, int) else schema.get("properties", {}).get(step)
-        if below is None:
+        inner = schema.get("items") if isinstance(step, int) else below(schema, step)
+        if inner is None:
             return {}
-        outer = {key: below[key] for key in ("description", "examples") if key in below}
-        schema = {**resolve(below)[0], **outer}
+        outer = {key: inner[key] for key in ("description", "examples") if key in inner}
+        schema = {**resolve(inner)[0], **outer}
     return schema
 
 

@@ -71,6 +71,12 @@ def resolve(schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
     return {**outer, **resolve(some[0])[0]}, len(some) < len(schema["anyOf"])
 
 
+def below(schema: dict[str, Any], key: str) -> dict[str, Any] | None:
+    """What a resolved schema asks for under a key; None where it takes no such key."""
+    others: Any = schema.get("additionalProperties")
+    return schema.get("properties", {}).get(key, others if isinstance(others, dict) else None)
+
+
 def sections_with(key: str) -> Iterator[str]:
     """Top-level sections that have a setting of that name."""
     for section, field in workload_schema()["properties"].items():
@@ -91,6 +97,9 @@ def expected(schema: dict[str, Any]) -> str:
             return "true or false"
         case "array":
             return f"a list; each item {expected(resolve(schema['items'])[0])}"
+        case "object" if "properties" not in schema:
+            most = f"at most {schema['maxProperties']} " if "maxProperties" in schema else ""
+            return f"a mapping of {most}names, each to {expected(resolve(schema['additionalProperties'])[0])}"
         case "object":
             return "a mapping with " + ", ".join(schema["properties"])
         case _:

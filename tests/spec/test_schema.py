@@ -46,12 +46,16 @@ def mismatches(value: Any, schema: dict[str, Any], root: dict[str, Any], place: 
         if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
             found.append(f"{place}: wrong length")
     if isinstance(value, dict):
-        known = schema["properties"]
-        assert schema["additionalProperties"] is False
+        known, others = schema.get("properties", {}), schema["additionalProperties"]
         found += [f"{place}.{key}: missing" for key in schema.get("required", ()) if key not in value]
-        found += [f"{place}.{key}: unknown" for key in value if key not in known]
+        if others is False:
+            found += [f"{place}.{key}: unknown" for key in value if key not in known]
+        names = schema.get("propertyNames", {}).get("pattern", "")
+        found += [f"{place}.{key}: not a name" for key in value if not re.search(names, key)]
+        if len(value) > schema.get("maxProperties", len(value)):
+            found.append(f"{place}: too many")
         for key, below in value.items():
-            found += mismatches(below, known.get(key, {}), root, f"{place}.{key}")
+            found += mismatches(below, known.get(key, others or {}), root, f"{place}.{key}")
     if isinstance(value, list):
         for index, item in enumerate(value):
             found += mismatches(item, schema["items"], root, f"{place}[{index}]")
@@ -98,6 +102,9 @@ def test_the_embedded_workloads_fit_and_name_the_schema(name: str) -> None:
         {"name": "Shop"},
         {"firewall": {"ingress_cidrs": [5]}},
         {"logs": {"retention_days": 31}},
+        {"tags": {"a$": "b"}},
+        {"tags": {"a": ""}},
+        {"tags": {f"t{number}": "a" for number in range(13)}},
     ],
 )
 def test_schema_and_loader_refuse_the_same(change: dict[str, Any]) -> None:
@@ -130,4 +137,6 @@ def test_expectations_in_words() -> None:
     assert words("Network", "nat") == "one of per-zone, shared"
     assert words("Firewall", "ingress_cidrs") == "a list; each item an IPv4 range such as 10.20.0.0/16"
     assert words("Cache", "version") == "text such as 7.0"
+    tags = expected(workload_schema()["properties"]["tags"])
+    assert tags == "a mapping of at most 12 names, each to text such as 4711 or shop-eu, 1 to 128 characters"
     assert list(sections_with("standby")) == ["database", "cache"]
