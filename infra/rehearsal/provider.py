@@ -242,8 +242,9 @@ class SimulatedProvider(sdk.Provider):
                 )
                 raise HalfMade(message, record, revive(record.outputs, sent))
             if not await self._pause():
+                # The end of what the real ones say, whose waits return the error of Go's context.
                 message = (
-                    f"cancelled while waiting for {record.id!r} to become ready (last state: {record.status!r})"
+                    f"waiting for {record.id!r} to become ready (last state: {record.status!r}): context canceled"
                 )
                 raise HalfMade(message, record, revive(record.outputs, sent))
             settled = self._cloud.settle(record.token, record.id, region)
