@@ -20,7 +20,8 @@ ROLES = (
     ("pulumi-language-python", "language host"),
     ("-m pip", "language host"),
     ("import sys; print", "language host"),
-    ("infra.engine.inline", "program"),
+    ("infra/engine/program.py", "program"),
+    ("infra/engine/language.py", "language host"),
     ("pulumi ", "engine"),
 )
 """What a command line holds -> whose process it is, the first that fits."""

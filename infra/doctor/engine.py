@@ -40,7 +40,7 @@ def engine(root: Path | None) -> Iterator[Check]:
         found=f"{found.version}, {found.pulumi} ({where})",
         purpose=PURPOSE,
     )
-    yield _language_host(found.pulumi)
+    yield _language_host(found.pulumi, root)
 
 
 def place(path: Path, root: Path | None) -> str:
@@ -52,11 +52,13 @@ def place(path: Path, root: Path | None) -> str:
     return "installed by pulumi"
 
 
-def _language_host(pulumi: Path) -> Check:
-    name, purpose = "Python language host", "plain pulumi; twinstack's own verbs run the program without it"
+def _language_host(pulumi: Path, root: Path | None) -> Check:
+    name, purpose = "Python language host", "plain pulumi; twinstack's own verbs bring one where there is none"
     found = find_language_host(pulumi)
     if found is None:
-        step = "install Pulumi as https://www.pulumi.com/docs/install/ says: the host comes with it"
+        step = f"{SITE}: the host comes with it"
+        if root:
+            step += "; or make engine, and put .engine/bin on PATH"
         return Check(topic=TOPIC, name=name, status="missing", purpose=purpose, next=step)
     trial = attempt((found, "-version"))
     if trial.failure:

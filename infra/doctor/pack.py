@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -14,9 +13,6 @@ from typing import Any
 import yaml
 
 from infra.doctor.check import PATIENCE, Check
-from infra.engine.binary import find_engine
-from infra.engine.workspace import POLICY_STARTER
-from infra.errors import EngineError
 
 TOPIC = "policy pack"
 PURPOSE = "pulumi preview --policy-pack policies; twinstack check does without"
@@ -54,19 +50,6 @@ def pack(root: Path | None) -> Iterator[Check]:
         yield Check(topic=TOPIC, name="policies", status="broken", found=failure, purpose=PURPOSE, next=step)
     else:
         yield Check(topic=TOPIC, name="policies", status="ok", found=f"starts in {python}", purpose=PURPOSE)
-    if _hosted_by_nobody(root) and not shutil.which(POLICY_STARTER):
-        step = f'a script of that name on PATH for pulumi itself: exec {python} -u -m pulumi.policy "$1" "$2"'
-        purpose = "policy packs where there is no language host"
-        yield Check(topic=TOPIC, name=POLICY_STARTER, status="missing", purpose=purpose, next=step)
-
-
-def _hosted_by_nobody(root: Path) -> bool:
-    """Whether there is an engine that has no language host, which would start packs."""
-    try:
-        engine = find_engine(root)
-    except EngineError:
-        return False
-    return engine is not None and not engine.language_host
 
 
 def _python(folder: Path) -> Path:

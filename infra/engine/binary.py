@@ -27,8 +27,8 @@ class Engine:
     Attributes:
         pulumi: the executable.
         version: what it says of itself, such as ``3.259.0``.
-        language_host: whether it can start Python programs itself; otherwise programs run inline, through the
-            Automation API.
+        language_host: whether there is a Python language host that it finds; otherwise it is given this
+            project's own.
     """
 
     pulumi: Path

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -20,9 +19,7 @@ from pulumi.automation.errors import create_command_error
 from semver import VersionInfo
 
 from infra.engine.binary import Engine
-
-PROGRAM_VERBS = ("preview", "up")
-"""Verbs that run the program."""
+from infra.engine.workspace import own_language_host
 
 OnLine = Callable[[str], object]
 
@@ -37,7 +34,7 @@ class Command(PulumiCommand):
     Once interrupted, it starts no command but those that `read`.
 
     Args:
-        engine: the command; where it has no language host, the program is served inline.
+        engine: the command; where it has no language host, it gets this project's own.
         hidden: beginnings of the process's own variables that it does not get.
     """
 
@@ -46,7 +43,9 @@ class Command(PulumiCommand):
     ) -> None:  # the base class would run `pulumi version` once more
         self.command = str(engine.pulumi)
         self.version = VersionInfo.parse(engine.version)
-        self._inline = not engine.language_host
+        self._folders = [os.path.dirname(self.command)]  # noqa: PTH120
+        if not engine.language_host:
+            self._folders.append(str(own_language_host()))
         self._hidden = hidden
         self._process: subprocess.Popen[str] | None = None
         self._reading = False
@@ -88,12 +87,10 @@ class Command(PulumiCommand):
         reading: bool = False,
     ) -> CommandResult:
         command = [self.command, *args, "--non-interactive"]
-        if self._inline and args[0] in PROGRAM_VERBS:
-            command = [sys.executable, "-m", "infra.engine.inline", *command]
         environment = {name: value for name, value in os.environ.items() if not name.startswith(self._hidden)}
         environment |= {**additional_env, "PULUMI_AUTOMATION_API": "true"}
         # Last on the path: a provider that happens to lie beside the engine must not win over a chosen one.
-        environment["PATH"] = os.pathsep.join((environment.get("PATH", os.defpath), os.path.dirname(self.command)))  # noqa: PTH120
+        environment["PATH"] = os.pathsep.join((environment.get("PATH", os.defpath), *self._folders))
         with self._lock:
             if self.interrupted and not reading:
                 raise StoppedError

@@ -9,13 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from infra.engine.binary import Engine, require_engine
+from infra.engine.binary import LANGUAGE_HOST, Engine, require_engine
 from infra.errors import EngineError
 from infra.files import write_whole
 from infra.project import find_project
-
-POLICY_STARTER = "pulumi-analyzer-policy-python"
-"""What the engine looks for on PATH to start a Python policy pack, when no language host does it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,27 +52,34 @@ def own_workspace(logs: Path | None = None) -> Workspace:
             "no twinstack project here", "run it in a checkout of the project; rehearse works anywhere"
         )
     environment = {"PULUMI_SKIP_UPDATE_CHECK": "true"}
-    if not engine.language_host:
-        starters = state_folder() / "bin"
-        write_policy_starter(starters)
-        environment["PATH"] = os.pathsep.join((os.environ.get("PATH", os.defpath), str(starters)))
     return Workspace(engine=engine, folder=root, environment=environment, logs=logs or state_folder() / "logs")
 
 
-def write_policy_starter(folder: Path) -> None:
-    """Writes the executable that starts Python policy packs where there is no language host to do it.
-
-    The engine appends options of the pack's project file, which the SDK's own command does not take.
+def own_language_host() -> Path:
+    """The folder of this project's own language host, in the user's state; written anew each time.
 
     Raises:
-        EngineError: the folder cannot be written.
+        EngineError: it cannot be written.
     """
-    script = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -u -m pulumi.policy "$1" "$2"\n'
+    folder = state_folder() / "bin"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / POLICY_STARTER, script, 0o755)
+        install_language_host(folder)
     except OSError as error:
         raise EngineError(f"{folder} cannot be written: {error.strerror}", "set XDG_STATE_HOME") from None
+    return folder
+
+
+def install_language_host(folder: Path) -> None:
+    """Writes the executable that an engine without a language host of its own finds on PATH.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    script = Path(__file__).with_name("language.py").resolve()
+    # A safe path: the folder of that file holds modules that nobody asked for.
+    text = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P {shlex.quote(str(script))} "$@"\n'
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / LANGUAGE_HOST, text, 0o755)
 
 
 def state_folder() -> Path:

@@ -30,6 +30,8 @@ def test_an_engine_alone(script, tmp_path):
     script("bin/pulumi", "echo v3.259.0")
     pulumi, host = engine(tmp_path)
     assert (pulumi.status, host.status) == ("ok", "missing")
+    assert "make engine" in host.next
+    assert "make engine" not in list(engine(None))[1].next
 
 
 @pytest.mark.parametrize("body", ["echo boom >&2; exit 3", "kill -9 $$"])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.doctor.pack import POLICY_STARTER, pack
+from infra.doctor.pack import pack
 
 POLICIES = Path(__file__).parents[2] / "policies"
 
@@ -40,11 +40,3 @@ def test_outside_a_checkout():
     (found,) = pack(None)
     assert found.status == "missing"
     assert "checkout" in found.next
-
-
-def test_an_engine_without_language_host_needs_a_command_that_starts_packs(root, script):
-    script("bin/pulumi", "echo v3.259.0")
-    _, found = pack(root)
-    assert (found.name, found.status) == (POLICY_STARTER, "missing")
-    script(f"bin/{POLICY_STARTER}", "exit 0")
-    assert len(list(pack(root))) == 1

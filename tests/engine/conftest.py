@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from infra.engine.binary import Engine, find_engine, find_providers
-from infra.engine.workspace import write_policy_starter
+from infra.engine.binary import Engine, find_engine
+from infra.engine.workspace import install_language_host
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("Pulumi.yaml", "__main__.py", "infra", "policies")
@@ -51,8 +51,6 @@ class Checkout:
     ) -> subprocess.CompletedProcess[str]:
         """Runs `pulumi` as a user types it; a failure (unless `check` is off) shows what it printed."""
         command = [str(self.engine.pulumi), *arguments]
-        if not self.engine.language_host and arguments[0] in ("preview", "up", "refresh", "destroy"):
-            command = [sys.executable, "-m", "infra.engine.inline", *command]
         ran = subprocess.run(
             command,
             cwd=self.root,
@@ -103,18 +101,18 @@ def engine() -> Engine:
     found = find_engine(ROOT)
     if found is None:
         if os.environ.get("CI"):
-            pytest.fail("no engine: unpack or build one into .engine/ (make engine)")
+            pytest.fail("no engine: make engine puts one into .engine/")
         pytest.skip("no engine")
     return found
 
 
 @pytest.fixture
 def make_checkout(engine: Engine, tmp_path: Path) -> Iterator[Callable[..., Checkout]]:
-    """Makes checkouts; `real=("alicloud",)` takes the real provider of a cloud instead of the simulated one."""
+    """Makes checkouts; a plugin of Alibaba Cloud is taken instead of the simulated one."""
     made: list[Checkout] = []
 
-    def make(*, real: tuple[str, ...] = ()) -> Checkout:
-        found = _checkout(engine, tmp_path / f"checkout-{len(made)}", real)
+    def make(*, alicloud: Path | None = None) -> Checkout:
+        found = _checkout(engine, tmp_path / f"checkout-{len(made)}", alicloud)
         made.append(found)
         return found
 
@@ -127,7 +125,7 @@ def checkout(make_checkout: Callable[..., Checkout]) -> Checkout:
     return make_checkout()
 
 
-def _checkout(engine: Engine, folder: Path, real: tuple[str, ...]) -> Checkout:
+def _checkout(engine: Engine, folder: Path, alicloud: Path | None) -> Checkout:
     from infra.rehearsal.plugin import install_plugins
 
     root, plugins, home = folder / "project", folder / "plugins", folder / "cloud"
@@ -142,16 +140,11 @@ def _checkout(engine: Engine, folder: Path, real: tuple[str, ...]) -> Checkout:
             shutil.copy(source, target)
     (root / ".venv").symlink_to(sys.prefix)
     install_plugins(plugins)
-    for name in real:
-        plugin = next(find_providers(name, ROOT), None)
-        if plugin is None:
-            if os.environ.get("CI"):
-                pytest.fail(f"no real {name} provider in .engine/providers")
-            pytest.skip(f"no real {name} provider")
-        (plugins / f"pulumi-resource-{name}").unlink()
-        (plugins / f"pulumi-resource-{name}").symlink_to(plugin)
+    if alicloud:
+        (plugins / "pulumi-resource-alicloud").unlink()
+        (plugins / "pulumi-resource-alicloud").symlink_to(alicloud)
     if not engine.language_host:
-        write_policy_starter(plugins)
+        install_language_host(plugins)
     path = (plugins, engine.pulumi.parent, Path(sys.executable).parent, "/usr/bin", "/bin")
     environment = {
         "PATH": os.pathsep.join(map(str, path)),
@@ -164,6 +157,6 @@ def _checkout(engine: Engine, folder: Path, real: tuple[str, ...]) -> Checkout:
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "TWINSTACK_REHEARSAL": str(home),
     }
-    if "alicloud" in real:
+    if alicloud:
         environment |= {"ALICLOUD_ACCESS_KEY": "rehearsal", "ALICLOUD_SECRET_KEY": "rehearsal"}
     return Checkout(root, engine, environment)

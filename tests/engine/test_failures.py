@@ -12,7 +12,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -293,8 +292,6 @@ def test_a_checkpoint_that_contradicts_itself_is_mended_as_the_hint_says(stacked
 def test_a_lock_held_then_left_behind_and_what_was_cut_short(stacked: Bench) -> None:
     """Another process updates; it is killed; the hints lead back to a stack that is whole."""
     command = [str(stacked.checkout.engine.pulumi), *UP, STACK]
-    if not stacked.checkout.engine.language_host:
-        command = [sys.executable, "-m", "infra.engine.inline", *command]
     environment = {**stacked.checkout.environment, LATENCY: "60"}
     process = subprocess.Popen(
         command,
@@ -483,9 +480,9 @@ REFUSALS = (
 
 
 @pytest.fixture
-def real(make_checkout: Callable[..., Any]) -> Bench:
+def real(make_checkout: Callable[..., Any], real_alicloud: Path) -> Bench:
     """A program of two lines on the real Alibaba Cloud provider, without credentials."""
-    bench = Bench(make_checkout(real=("alicloud",)))
+    bench = Bench(make_checkout(alicloud=real_alicloud))
     for name in ("ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY"):
         bench.checkout.environment.pop(name, None)
     (bench.root / "__main__.py").write_text(REAL_PROGRAM, encoding="utf-8")

@@ -172,8 +172,9 @@ def test_the_real_alibaba_provider_only_adds(
     metro: str,
     counted: Callable[[str, Comparison], None],
     monkeypatch: pytest.MonkeyPatch,
+    real_alicloud: Path,
 ) -> None:
-    checkout = make_checkout(real=("alicloud",))
+    checkout = make_checkout(alicloud=real_alicloud)
     monkeypatch.chdir(checkout.root)
     stack = f"alicloud-{metro}"
     offline = plan_stack(load_stack(stack))

@@ -258,8 +258,8 @@ def test_a_spoilt_program_is_judged_alike(stack, checkout, monkeypatch):
     assert ran.returncode
 
 
-def test_the_real_provider_changes_no_finding(make_checkout):
-    checkout, stack = make_checkout(real=("alicloud",)), "alicloud-singapore"
+def test_the_real_provider_changes_no_finding(make_checkout, real_alicloud):
+    checkout, stack = make_checkout(alicloud=real_alicloud), "alicloud-singapore"
     checkout.pulumi("stack", "init", stack)
 
     _, rows = _run(checkout, "preview", "-s", stack)

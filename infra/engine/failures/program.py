@@ -26,7 +26,10 @@ FAILURES = (
         title="the language host is not installed",
         pattern=text(r"no language plugin 'pulumi-language-(?P<language>\w+)' found"),
         message="the language host of Pulumi for {language} is not installed",
-        hint="install Pulumi as a whole, https://www.pulumi.com/docs/install/; its language hosts lie beside it",
+        hint=(
+            "install Pulumi as a whole, https://www.pulumi.com/docs/install/, its language hosts lie beside it; or"
+            " make engine, and put .engine/bin on PATH"
+        ),
         source=SEEN,
     ),
     Failure(
@@ -124,5 +127,13 @@ FAILURES = (
         hint="make compare, which sets up .venv",
         source=SEEN,
         whole=True,
+    ),
+    Failure(
+        name="virtualenv-missing",
+        title="the virtual environment is not there",
+        pattern=text(r"The 'virtualenv' option in Pulumi\.yaml is set to \"(?P<folder>[^\"]*)\""),
+        message="the program's virtual environment, {folder}, is not there",
+        hint="make compare, which sets up .venv",
+        source="infra/engine/language.py, in the words of pulumi v3.259.0 sdk/python/toolchain/pip.go; " + SEEN,
     ),
 )

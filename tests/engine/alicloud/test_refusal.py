@@ -31,9 +31,10 @@ def _changed(token: str, **values: Any) -> Callable[..., Any]:
             "expected ip_protocol to be one of [tcp udp",
         ),
         (VPC, {"colour": "blue"}, "error", "invalid or unknown key: colour"),
+        (RULE, {"sourceGroupOwnerId": "1"}, "error", "invalid or unknown key: source_group_owner_id"),
         (VPC, {"name": "shop", "vpcName": None}, "warning", "Field 'name' has been deprecated"),
     ],
-    ids=["value", "key", "deprecated"],
+    ids=["value", "key", "newer", "deprecated"],
 )
 def test_a_wrong_input_is_a_problem(accepted, token, values, severity, says):
     variants = {"changed": {"firewall": {"compute": True}}}
@@ -43,3 +44,13 @@ def test_a_wrong_input_is_a_problem(accepted, token, values, severity, says):
         assert problem.startswith(f"{severity}: urn:pulumi:test::variants::test:variant:changed$")
         assert token in problem
         assert says in problem
+
+
+def test_what_the_module_is_too_old_for_is_left_out_and_nothing_else(accepted, newer_left_out):
+    variants = {"changed": {"firewall": {"compute": True}}}
+    newer = _changed(RULE, sourceGroupOwnerId="1")
+    preview, _ = accepted("firewall", variants, [newer, newer_left_out])
+    assert preview.problems == ()
+    preview, _ = accepted("firewall", variants, [newer, _changed(RULE, colour="blue"), newer_left_out])
+    assert preview.problems
+    assert all("unknown key: colour" in problem for problem in preview.problems)

@@ -25,8 +25,8 @@ WITHOUT_LOGS = {"paris", "zhongwei"}
 
 @pytest.mark.parametrize("workload", embedded_workloads())
 @pytest.mark.parametrize("stack", STACKS)
-def test_the_real_provider_accepts_the_stack(make_checkout, twins, stack, workload):
-    checkout = make_checkout(real=("alicloud",))
+def test_the_real_provider_accepts_the_stack(make_checkout, real_alicloud, twins, stack, workload):
+    checkout = make_checkout(alicloud=real_alicloud)
     checkout.pulumi("stack", "init", stack)
     ran = checkout.pulumi("preview", "--json", "-s", stack, "-c", f"twinstack:workload={workload}", check=False)
     document = json.loads(ran.stdout)

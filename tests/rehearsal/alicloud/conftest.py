@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from typing import Any
 import pytest
 
 from infra.catalog.region import Region, region
-from infra.engine.binary import find_providers
 from infra.estate.estate import Estate
 from infra.estate.resource import SECRET, UNKNOWN
 from infra.rehearsal.cloud import Refused, SimulatedCloud
@@ -21,7 +19,6 @@ from infra.rehearsal.kind import Record
 from infra.rehearsal.registry import kinds
 from infra.rehearsal.store import Store
 
-ROOT = Path(__file__).parents[3]
 TIMEOUT_S = 120
 """How long a call of the plugin may take before the test fails instead of hanging."""
 
@@ -552,15 +549,14 @@ def _struct(values: Mapping[str, Any]) -> Any:
 
 
 @pytest.fixture(scope="session")
-def real_provider() -> Iterator[RealProvider]:
+def real_provider(real_alicloud: Path) -> Iterator[RealProvider]:
     """The real Alibaba Cloud provider, configured with keys of nobody."""
-    plugin = next(find_providers("alicloud", ROOT), None)
-    if plugin is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("the provider pulumi-resource-alicloud is neither on PATH nor in .engine/providers")
-        pytest.skip("no real alicloud provider")
     process = subprocess.Popen(
-        (plugin, "127.0.0.1:1"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={"PATH": ""}
+        (real_alicloud, "127.0.0.1:1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={"PATH": ""},
     )
     try:
         assert process.stdout is not None
