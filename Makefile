@@ -1,7 +1,6 @@
 # Needs python3 (3.11 or newer), make and a Python package index; sets everything else up in .venv.
 PYTHON ?= python3
 BIN := .venv/bin
-PULUMI := github.com/pulumi/pulumi
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help compare test soak lint bench engine lock clean
@@ -30,19 +29,8 @@ lint: .venv/developer ## ruff (lint, format) and the type checker
 bench: .venv/product ## measure the product: medians of 5
 	@$(BIN)/python -m bench
 
-engine: ## build the Pulumi command into .engine/, where there is none (five minutes; needs Go)
-	@if found=$$(command -v pulumi || command -v ./.engine/bin/pulumi) && "$$found" version >/dev/null 2>&1; then \
-		echo "engine: $$found, $$("$$found" version)"; \
-	elif command -v go >/dev/null; then \
-		version=$$(go list -C tests/engine -m -f '{{.Version}}' $(PULUMI)/pkg/v3) && \
-		echo "engine: building Pulumi $$version into .engine/bin (once; five minutes or so)" && mkdir -p .engine/bin && \
-		go build -C tests/engine -trimpath -buildvcs=false -o "$(CURDIR)/.engine/bin/pulumi.new" \
-			-ldflags "-s -w -X $(PULUMI)/sdk/v3/go/common/version.Version=$$version" $(PULUMI)/pkg/v3/cmd/pulumi && \
-		mv .engine/bin/pulumi.new .engine/bin/pulumi && echo "engine: .engine/bin/pulumi, $$(.engine/bin/pulumi version)"; \
-	else \
-		echo "no Pulumi here, and no Go to build it: install Pulumi as https://www.pulumi.com/docs/install/ says" >&2; \
-		exit 2; \
-	fi
+engine: .venv/product ## fill .engine/ for the tests: Pulumi command, language host, real Alibaba provider (needs Go)
+	@$(BIN)/python tests/engine/build.py
 
 lock: .venv/developer ## pin every dependency, with hashes
 	@$(BIN)/pip-compile --quiet --upgrade --no-strip-extras --generate-hashes --no-header --no-emit-index-url \

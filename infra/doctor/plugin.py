@@ -16,6 +16,9 @@ TOPIC = "provider plugins"
 SIMULATED = b"infra.rehearsal.plugin"
 """What the script of a simulated plugin runs."""
 
+MODULE = "+module."
+"""What stands in the version of a plugin that serves the Terraform provider's module (tests/engine/provider)."""
+
 HEAD = 4096
 """Bytes of an executable that are looked at; a real plugin is hundreds of megabytes."""
 
@@ -52,7 +55,7 @@ def _plugin(cloud: Cloud, path: Path, root: Path | None) -> Check:
     where, name = place(path, root), f"{cloud} plugin"
     purpose = f"updates on {NAMES[cloud]}"
     if where == f"in {FOLDER}":
-        purpose = "tests against the real provider; put it on PATH, or let pulumi install one, for updates"
+        purpose = "tests against the real provider; for updates let pulumi install one"
     if not _real(path):
         return Check(
             topic=TOPIC,
@@ -66,9 +69,10 @@ def _plugin(cloud: Cloud, path: Path, root: Path | None) -> Check:
     if trial.failure:
         said = f"real, {path} ({where}) {trial.failure}"
         return Check(topic=TOPIC, name=name, status="broken", found=said, purpose=purpose, next=_install(cloud))
-    says = trial.output.removeprefix("v") or "of no known version"
+    sdk, _, module = trial.output.removeprefix("v").partition(MODULE)
+    says = f"module {module} under SDK {sdk}'s tokens" if module else sdk or "of no known version"
     wanted = _wanted(cloud)
-    if wanted and says != wanted:
+    if wanted and sdk != wanted:
         says += f" (the SDK is {wanted})"
     return Check(topic=TOPIC, name=name, status="ok", found=f"real, {says}, {path} ({where})", purpose=purpose)
 

@@ -50,6 +50,15 @@ def test_a_simulated_one_is_told_from_a_real_one(tmp_path):
         assert {simulated.status, missing.status} == {"missing"}
 
 
+def test_one_that_serves_the_module_says_so(script, tmp_path):
+    wanted = version("pulumi-alicloud")
+    for folder, sdk in (("bin", wanted), ("checkout/.engine/providers", "3.9.0")):
+        script(f"{folder}/pulumi-resource-alicloud", f"echo {sdk}+module.1.285.0")
+    first, second = named(tmp_path / "checkout")["alicloud plugin"]
+    assert first.found.startswith(f"real, module 1.285.0 under SDK {wanted}'s tokens, ")
+    assert second.found.startswith(f"real, module 1.285.0 under SDK 3.9.0's tokens (the SDK is {wanted}), ")
+
+
 @pytest.mark.parametrize("body", ["echo cannot load >&2; exit 1", "exit 2"])
 def test_one_that_does_not_run_is_broken(script, tmp_path, body):
     script("bin/pulumi-resource-alicloud", body)
