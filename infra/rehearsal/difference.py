@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+from infra.rehearsal import schema
+from infra.rehearsal.kind import Kind
+
 Change = Literal["add", "delete", "update"]
 
 
@@ -41,6 +44,20 @@ def differences(
         for name in sorted({*old, *new})
         for found in _changes(name, old.get(name), new.get(name), sets=name in unordered)
     )
+
+
+def deletes_first(kind: Kind, inputs: Mapping[str, Any]) -> bool:
+    """Whether the old resource goes before one with these inputs comes in its place.
+
+    The bridge's rule (nameRequiresDeleteBeforeReplace, pulumi-terraform-bridge 3.120.0): where an input that is
+    named automatically has a name of the user's own, be it another one than before. These inputs are ``name``,
+    where the SDK lets one leave it out (SetAutonaming), and those of AutoName (pulumi-aws provider/resources.go at
+    00ba5ea); a database's ``identifier`` is not among them.
+    """
+    known = schema.schema(kind.token)
+    wanted = known.inputs.get(kind.autonamed) if known else None
+    named = wanted is not None and not wanted.required and inputs.get(kind.autonamed) is not None
+    return kind.delete_before_replace or named
 
 
 def _changes(path: str, old: Any, new: Any, *, sets: bool) -> Iterator[Difference]:

@@ -183,7 +183,9 @@ class Kind:
         quota: what the cloud says when no more of them are allowed.
         stock: what it says when it has none left; empty where it cannot be out of stock.
         everywhere: whether it belongs to no region (IAM, RAM).
-        delete_before_replace: whether the provider says that the old one must go first.
+        autonamed: the input that Pulumi fills where the SDK lets one leave it out. Where the user names it himself
+            the old resource is deleted first: no two of them can have the name.
+        delete_before_replace: whether the provider says of every one that it must go first.
         source: where these facts were read, and when.
     """
 
@@ -204,5 +206,6 @@ class Kind:
     quota: str = "LimitExceeded: no more of these are allowed in this account"
     stock: str = ""
     everywhere: bool = False
+    autonamed: str = "name"
     delete_before_replace: bool = False
     source: str = ""

@@ -19,7 +19,7 @@ from infra.estate.resource import UNKNOWN, is_unknown
 from infra.nearest import nearest
 from infra.rehearsal import schema
 from infra.rehearsal.cloud import Refused, SimulatedCloud, name_of, region_of, token_of
-from infra.rehearsal.difference import Difference, differences
+from infra.rehearsal.difference import Difference, deletes_first, differences
 from infra.rehearsal.fault import Faults
 from infra.rehearsal.kind import Problem, Record
 from infra.rehearsal.value import Values, plain_values, revealed, revive
@@ -150,7 +150,7 @@ class SimulatedProvider(sdk.Provider):
             replaces=replaces,
             diffs=sorted({it.input for it in found}),
             detailed_diff=detailed,
-            delete_before_replace=kind.delete_before_replace,
+            delete_before_replace=bool(replaces) and deletes_first(kind, new),
         )
 
     async def create(self, request: sdk.CreateRequest) -> sdk.CreateResponse:

@@ -94,6 +94,7 @@ KINDS: tuple[Kind, ...] = (
         identity=lambda draft: name_of(draft, "bucket"),
         outputs=_bucket,
         replaces=words("bucket bucketPrefix objectLockEnabled region"),
+        autonamed="bucket",
         names=(
             Name(
                 path="bucket",
@@ -108,7 +109,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         quota="TooManyBuckets: You have attempted to create more buckets than allowed",
         absent="NoSuchBucket: The specified bucket does not exist: {id}",
-        delete_before_replace=True,
         source=f"{PROVIDER}/bucket.go at 0070bcd; pulumi_aws 7.51.1 s3.Bucket (object_lock_enabled)",
     ),
     _setting(

@@ -126,6 +126,7 @@ KINDS: tuple[Kind, ...] = (
             "atRestEncryptionEnabled dataTieringEnabled globalReplicationGroupId kmsKeyId networkType port region "
             "replicationGroupId securityGroupNames snapshotArns snapshotName subnetGroupName"
         ),
+        autonamed="replicationGroupId",
         references=(
             Reference(
                 path="subnetGroupName",
@@ -174,7 +175,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         states=("creating", "available"),
         busy="InvalidReplicationGroupState: Replication group {id} is not available; it is {status}.",
-        delete_before_replace=True,
         quota="NodeQuotaForCustomerExceeded: The request would exceed the allowed number of cache nodes.",
         stock=(
             "InsufficientCacheClusterCapacity: The requested cache node type is not available in the specified "
@@ -208,7 +208,6 @@ KINDS: tuple[Kind, ...] = (
             covers("subnetIds[]", 1, "InvalidParameterValue: Subnets are required."),
             one_network("subnetIds[]", "InvalidSubnet: The subnets are not all in a common VPC."),
         ),
-        delete_before_replace=True,
         quota="CacheSubnetGroupQuotaExceeded: The request would exceed the allowed number of cache subnet groups.",
         absent="CacheSubnetGroupNotFoundFault: Cache Subnet Group {id} does not exist.",
         source=f"{PROVIDER}/subnet_group.go at 01c0800",

@@ -198,7 +198,6 @@ KINDS: tuple[Kind, ...] = (
         checks=(_fit_template,),
         unordered=words("initialLifecycleHooks tags"),
         states=("Pending", "InService"),
-        delete_before_replace=True,
         quota="LimitExceeded: You have already reached the limit of Auto Scaling groups",
         stock=(
             "InsufficientInstanceCapacity: We currently do not have sufficient capacity in the Availability Zone "
@@ -232,7 +231,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         quota="LimitExceeded: You have already reached the limit of scaling policies of the group",
         absent="ValidationError: Scaling policy '{id}' not found",
-        delete_before_replace=True,
         source="terraform-provider-aws internal/service/autoscaling/policy.go at 007ce0a",
     ),
     Kind(
@@ -255,7 +253,6 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         unordered=words("tagSpecifications"),
-        delete_before_replace=True,
         quota="MaxTemplateLimitExceeded: The maximum number of launch templates has been reached.",
         absent="InvalidLaunchTemplateId.NotFound: The launch template ID '{id}' does not exist",
         source=(

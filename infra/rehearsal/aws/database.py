@@ -390,7 +390,6 @@ KINDS: tuple[Kind, ...] = (
         locked=_protected,
         states=("creating", "backing-up", "available"),
         busy="InvalidDBInstanceState: Database instance {id} is not in available state; it is {status}.",
-        delete_before_replace=True,
         quota="InstanceQuotaExceeded: The request would result in exceeding the allowed number of DB instances.",
         stock=(
             "InsufficientDBInstanceCapacity: The specified DB instance class isn't available in the specified "
@@ -424,7 +423,6 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         unordered=words("parameters"),
-        delete_before_replace=True,
         quota="DBParameterGroupQuotaExceeded: The request would exceed the allowed number of DB parameter groups.",
         absent="DBParameterGroupNotFound: DBParameterGroup not found: {id}",
         source=f"{PROVIDER}/parameter_group.go at 0160692 (2025)",
@@ -460,7 +458,6 @@ KINDS: tuple[Kind, ...] = (
                 "coverage requirement. Current AZ coverage: {other}. Add subnets to cover at least 2 AZs.",
             ),
         ),
-        delete_before_replace=True,
         quota="DBSubnetGroupQuotaExceeded: The request would exceed the allowed number of DB subnet groups.",
         absent="DBSubnetGroupNotFoundFault: DBSubnetGroup '{id}' not found.",
         source=f"{PROVIDER}/subnet_group.go at 01c0800",

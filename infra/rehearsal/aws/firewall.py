@@ -157,7 +157,6 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         unordered=words("egress ingress"),
-        delete_before_replace=True,
         quota="SecurityGroupLimitExceeded: The maximum number of security groups has been reached.",
         absent=NO_GROUP.replace("{value}", "{id}"),
         source=f"{PROVIDER}/vpc_security_group.go at 0160692 (2025); botocore 1.44.5 ec2 CreateSecurityGroup",

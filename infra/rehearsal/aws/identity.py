@@ -141,7 +141,6 @@ KINDS: tuple[Kind, ...] = (
         quota="LimitExceeded: Cannot exceed quota for InstanceProfilesPerAccount",
         absent="NoSuchEntity: Instance Profile {id} cannot be found.",
         everywhere=True,
-        delete_before_replace=True,
         source=f"{PROVIDER}/instance_profile.go at 013f173 (2026)",
     ),
     Kind(
@@ -169,7 +168,6 @@ KINDS: tuple[Kind, ...] = (
         quota="LimitExceeded: Cannot exceed quota for RolesPerAccount",
         absent="NoSuchEntity: The role with name {id} cannot be found.",
         everywhere=True,
-        delete_before_replace=True,
         source=f"{PROVIDER}/role.go at 0040ea6",
     ),
     Kind(
@@ -190,7 +188,6 @@ KINDS: tuple[Kind, ...] = (
         quota="LimitExceeded: Maximum policy size of 10240 bytes exceeded for the role",
         absent="NoSuchEntity: The role policy {id} cannot be found.",
         everywhere=True,
-        delete_before_replace=True,
         source=f"{PROVIDER}/role_policy.go at 02f97af",
     ),
     Kind(
@@ -216,6 +213,7 @@ KINDS: tuple[Kind, ...] = (
         quota="LimitExceeded: Cannot exceed quota for PoliciesPerRole: 10",
         absent="NoSuchEntity: The attachment {id} cannot be found.",
         everywhere=True,
+        delete_before_replace=True,
         source=f"{PROVIDER}/role_policy_attachment.go at 04c7984",
     ),
     Kind(
@@ -229,7 +227,6 @@ KINDS: tuple[Kind, ...] = (
         quota="LimitExceeded: Cannot exceed quota for RolesPerAccount",
         absent="NoSuchEntity: The role {id} cannot be found.",
         everywhere=True,
-        delete_before_replace=True,
         source=f"{PROVIDER}/service_linked_role.go at 01c0800",
     ),
 )

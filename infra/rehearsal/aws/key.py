@@ -104,7 +104,6 @@ KINDS: tuple[Kind, ...] = (
         checks=(usable_key("targetKeyId", "NotFoundException: Key '{value}' does not exist"),),
         quota="LimitExceededException: The maximum number of aliases has been reached.",
         absent="NotFoundException: Alias {id} is not found.",
-        delete_before_replace=True,
         source=f"{PROVIDER}/alias.go at 01c0800",
     ),
     Kind(

@@ -339,7 +339,6 @@ KINDS: tuple[Kind, ...] = (
         checks=(_two_zones,),
         locked=_protected,
         states=("provisioning", "active"),
-        delete_before_replace=True,
         quota="TooManyLoadBalancers: The maximum number of load balancers has been reached",
         stock=(
             "AvailabilityZoneNotSupported: The specified Availability Zone does not take load balancers at present"
@@ -391,7 +390,6 @@ KINDS: tuple[Kind, ...] = (
             ),
             _health_check,
         ),
-        delete_before_replace=True,
         quota="TooManyTargetGroups: The maximum number of target groups has been reached",
         absent="TargetGroupNotFound: Target groups '{id}' not found",
         source=f"{PROVIDER}/target_group.go at 013cfb4",

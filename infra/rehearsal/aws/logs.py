@@ -58,7 +58,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         quota="LimitExceededException: Resource limit exceeded.",
         absent="ResourceNotFoundException: The specified log group does not exist: {id}",
-        delete_before_replace=True,
         source=(
             "terraform-provider-aws internal/service/logs/group.go at 0073593 (2025); botocore 1.44.5 logs "
             "service-2.json"

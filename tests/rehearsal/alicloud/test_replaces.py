@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from infra.rehearsal.difference import deletes_first
 from infra.rehearsal.kind import Kind
 from infra.rehearsal.registry import kinds
 from infra.rehearsal.schema import Hint, schema
@@ -241,7 +242,7 @@ def test_deletes_first_what_the_real_provider_deletes_first(
         for name, hint in _inputs(token):
             if name in base and name in kind.replaces:
                 answer = _ask(real_provider, token, base, name, hint)
-                if not isinstance(answer, str) and answer.deletes_first != kind.delete_before_replace:
+                if not isinstance(answer, str) and answer.deletes_first != deletes_first(kind, base):
                     wrong.append(f"{token} {name}: {answer.deletes_first}")
     assert wrong == []
 

@@ -12,6 +12,7 @@ import pytest
 from infra.catalog.region import region
 from infra.estate.estate import Estate
 from infra.estate.resource import UNKNOWN
+from infra.rehearsal.difference import deletes_first
 from infra.rehearsal.kind import Draft, Kind
 from infra.rehearsal.registry import NOUNS, kinds
 from infra.rehearsal.schema import Hint, schema
@@ -128,13 +129,21 @@ class Nothing:
         return ()
 
 
-def test_names_that_are_unique_are_freed_before_they_are_taken_again() -> None:
-    """The provider deletes first what keeps its name: nameRequiresDeleteBeforeReplace of the bridge."""
-    for kind in KINDS:
-        if _unique(kind):
-            assert kind.delete_before_replace, kind.token
+UNIQUE = tuple(
+    (kind, name.path)
+    for kind in KINDS
+    for name in kind.names
+    if name.taken and name.path in ("bucket", "identifier", "name", "replicationGroupId")
+)
 
 
-def _unique(kind: Kind) -> bool:
-    own = {"bucket", "identifier", "name", "replicationGroupId"}
-    return any(name.taken and name.path in own for name in kind.names)
+@pytest.mark.parametrize(("kind", "path"), UNIQUE, ids=[kind.token for kind, _ in UNIQUE])
+def test_names_that_are_unique_are_freed_before_they_are_taken_again(kind: Kind, path: str) -> None:
+    """The provider deletes first what has a name of the user's own: nameRequiresDeleteBeforeReplace of the bridge.
+
+    A database's identifier is made up by a function of its own, which the rule does not know: whoever sets it and
+    replaces the database is told that the name is taken.
+    """
+    assert deletes_first(kind, {path: "mine"}) == (path != "identifier")
+    assert not deletes_first(kind, {f"{path}Prefix": "mine"})
+    assert not deletes_first(kind, {})
