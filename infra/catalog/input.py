@@ -4,6 +4,10 @@ The files ``data/<cloud>_inputs.json`` have a line for each type and are generat
 A fact is left out of the file where it does not hold. A path has the SDK's names, with ``[]`` for the items of a
 list: ``dataDisks[].size``. What holds for an input does not hold for what is below it, and the other way round:
 where ``dataDisks`` is among `replaces` and ``dataDisks[].size`` is not, only another number of disks replaces.
+
+That is so where the schema itself was read. The schema of the AWS provider cannot be had: what the SDK's
+descriptions say of its inputs is in the generated file, what they keep silent about is in ``data/inputs.csv``, by
+hand and each with its source. There an input that replaces does so whatever changes in it.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from functools import cache
 from typing import Any
 
 from infra.catalog.cloud import CLOUDS
-from infra.catalog.table import DATA
+from infra.catalog.table import DATA, rows
 
 Number = int | float
 
@@ -28,6 +32,7 @@ class Facts:
         token: Pulumi type token.
         source: where it was read.
         as_of: date of the source.
+        complete: whether the schema itself was read: then what is not said does not hold.
         required: paths that must be there, where what they are in is there.
         autonamed: paths that the bridge fills in when they are left out: the logical name, a hyphen, seven digits.
         replaces: paths whose change makes another resource (ForceNew).
@@ -48,12 +53,15 @@ class Facts:
         range: path -> lowest and highest number; None where there is no end.
         length: path -> fewest and most characters.
         lacks: paths of inputs that the SDK has and the schema has not.
+        overlooked: paths of which the provider takes every difference for none, in resources that exist and are
+            paid by use.
         customized: whether code of the provider's judges changes besides (CustomizeDiff).
     """
 
     token: str
     source: str
     as_of: str
+    complete: bool = False
     required: frozenset[str] = frozenset()
     autonamed: frozenset[str] = frozenset()
     replaces: frozenset[str] = frozenset()
@@ -76,6 +84,7 @@ class Facts:
     )
     length: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     lacks: frozenset[str] = frozenset()
+    overlooked: frozenset[str] = frozenset()
     customized: bool = False
 
 
@@ -94,7 +103,28 @@ def facts(token: str) -> Facts | None:
     if document is None or row is None:
         return None
     values = {name: _frozen(name, value) for name, value in row.items()}
-    return Facts(token=token, source=document["source"], as_of=document["as_of"], **values)
+    for name, more in _by_hand().get(token, {}).items():
+        values[name] = (
+            {**values.get(name, {}), **more} if isinstance(more, dict) else more | values.get(name, more)
+        )
+    head = {name: value for name, value in document.items() if name != "types"}
+    return Facts(token=token, **head, **values)
+
+
+@cache
+def _by_hand() -> Mapping[str, Mapping[str, Any]]:
+    """Type -> fact -> what was added to it by hand."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows("inputs"):
+        paths, values = row["path"].split(), [_value(word) for word in row["value"].split()]
+        more: Any = frozenset(paths) if row["fact"] in _FLAGS else dict.fromkeys(paths, tuple(values))
+        facts = found.setdefault(row["type"], {})
+        facts[row["fact"]] = more if row["fact"] not in facts else facts[row["fact"]] | more
+    return found
+
+
+def _value(word: str) -> Any:
+    return int(word) if word.lstrip("-").isdecimal() else None if word == "-" else word
 
 
 def known_types(cloud: str) -> tuple[str, ...]:

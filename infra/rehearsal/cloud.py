@@ -11,7 +11,7 @@ from infra.catalog.cloud import Cloud as CloudName
 from infra.catalog.region import Region, region_by_code
 from infra.estate.offline.invokes import ACCOUNT, ALIBABA_ACCOUNT
 from infra.estate.resource import is_unknown
-from infra.rehearsal import checks, schema
+from infra.rehearsal import checks, schema, validation
 from infra.rehearsal.kind import Draft, Kind, Name, Problem, Record, Reference
 from infra.rehearsal.output import outputs
 from infra.rehearsal.store import Store
@@ -59,9 +59,11 @@ class SimulatedCloud:
         """What the provider finds wrong with inputs before it asks the cloud; unknown values are not judged."""
         draft = self._draft(urn, inputs, region, seed="", id=id)
         found = schema.problems(draft.token, inputs)
+        kind = self.kind(draft.token)
         # A check may take for granted that the inputs are as the SDK declares them.
-        return found or tuple(
-            problem for check in self.kind(draft.token).validations for problem in check(draft, self._view(region))
+        return found or (
+            *validation.problems(kind.facts, inputs),
+            *(problem for check in kind.validations for problem in check(draft, self._view(region))),
         )
 
     def create(self, urn: str, inputs: Mapping[str, Any], region: Region) -> Record:

@@ -7,9 +7,10 @@ any change is made in place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from infra.catalog.input import Facts, facts
 from infra.catalog.region import Region
 from infra.estate.resource import is_unknown
 
@@ -209,3 +210,13 @@ class Kind:
     autonamed: str = "name"
     delete_before_replace: bool = False
     source: str = ""
+
+    @property
+    def facts(self) -> Facts:
+        """What is known about the inputs: nothing where no file has the type."""
+        found = facts(self.token) or Facts(token=self.token, source="", as_of="")
+        if self.replaces or self.unordered:
+            found = replace(
+                found, replaces=found.replaces | self.replaces, unordered=found.unordered | self.unordered
+            )
+        return found

@@ -14,8 +14,10 @@ DEPTH = 3
 
 
 def outputs(kind: Kind, draft: Draft, id: str, cloud: Cloud) -> Mapping[str, Any]:
-    """The inputs, what the kind computes and learns, and a value of its type for whatever else is always there."""
+    """Inputs and defaults, what the kind computes and learns, and a value of its type for what else is there."""
+    known = schema.schema(draft.token)
     found = {
+        **{name: it for name, it in kind.facts.default.items() if known and name in known.outputs},
         **kind.outputs(draft, id),
         **kind.learned(draft, cloud),
         **{name: value for name, value in draft.inputs.items() if value is not None},

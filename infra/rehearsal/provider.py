@@ -12,6 +12,7 @@ from pulumi.provider.experimental import provider as sdk
 from pulumi.provider.experimental.property_value import PropertyValue
 
 from infra.catalog.cloud import NAMES
+from infra.catalog.input import Facts
 from infra.catalog.region import Region, region_by_code, regions
 from infra.errors import PlanError
 from infra.estate.offline.invokes import ANSWERS, answer
@@ -87,7 +88,8 @@ class SimulatedProvider(sdk.Provider):
     async def diff_config(self, request: sdk.DiffRequest) -> sdk.DiffResponse:
         """Another region is another provider: nothing can move there."""
         old, new = plain_values(request.old_state), plain_values(request.new_inputs)
-        changed = {found.input for found in differences(old, new) if found.input not in ENGINE_INPUTS}
+        nothing = Facts(token="", source="", as_of="")
+        changed = {it.input for it in differences(old, new, nothing) if it.input not in ENGINE_INPUTS}
         return sdk.DiffResponse(
             changes=bool(changed), diffs=sorted(changed), replaces=["region"] if "region" in changed else []
         )
@@ -134,14 +136,13 @@ class SimulatedProvider(sdk.Provider):
         if region is not None:
             self._claim(request.urn, request.resource_id, region)
         found = [
-            it for it in differences(old, new, kind.unordered) if not _is_ignored(it.path, request.ignore_changes)
+            it for it in differences(old, new, kind.facts) if not _is_ignored(it.path, request.ignore_changes)
         ]
-        replaces = sorted({it.input for it in found if it.input in kind.replaces})
+        replaces = sorted({it.input for it in found if it.replaces})
         kinds = sdk.PropertyDiffKind
         detailed = {
             it.path: sdk.PropertyDiff(
-                kinds[f"{it.change.upper()}_REPLACE" if it.input in kind.replaces else it.change.upper()],
-                input_diff=True,
+                kinds[f"{it.change.upper()}_REPLACE" if it.replaces else it.change.upper()], input_diff=True
             )
             for it in found
         }

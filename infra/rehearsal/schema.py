@@ -113,6 +113,22 @@ def schema(token: str) -> Schema | None:
     return Schema(token, _properties(path, _arguments(body, cls)), _outputs(body, folder))
 
 
+def hint_at(token: str, path: str) -> Hint | None:
+    """The type of the input at a path such as ``dataDisks[].size``; None when it leads nowhere."""
+    found = schema(token)
+    known = found.inputs if found else {}
+    hint: Hint | None = None
+    for step in path.split("."):
+        name = step.removesuffix("[]")
+        hint = known[name].hint if name in known else None
+        if hint is not None and step.endswith("[]"):
+            hint = hint.parts[0] if hint.form == "list" else None
+        if hint is None:
+            return None
+        known = hint.properties() if hint.form == "object" else {}
+    return hint
+
+
 def problems(token: str, inputs: Mapping[str, Any]) -> tuple[Problem, ...]:
     """Everything about plain inputs that the SDK would not let a program write, by path.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.rehearsal.alicloud import shape, validation
+from infra.rehearsal.alicloud import shape
 from infra.rehearsal.alicloud.source import source
 from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.validation import snake
 
 BUCKET = "alicloud:oss/bucket:Bucket"
 OBJECTS = ("alicloud:oss/bucketObject:BucketObject",)
@@ -40,15 +41,13 @@ def _key(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
 
 def _setting(name: str, *checks: Check, validations: tuple[Check, ...] = ()) -> Kind:
     """One setting of a bucket."""
-    snake = validation.snake(f"bucket{name}")
     return Kind(
         token=f"alicloud:oss/bucket{name}:Bucket{name}",
         identity=shape.joined("bucket"),
-        replaces=frozenset({"bucket"}),
         references=(NO_BUCKET,),
         validations=validations,
         checks=checks,
-        source=source(f"oss_{snake}", "errors of OSS"),
+        source=source(f"oss_{snake(f'bucket{name}')}", "errors of OSS"),
     )
 
 
@@ -67,7 +66,6 @@ KINDS: tuple[Kind, ...] = (
             "redundancyType": "LRS",
             "storageClass": "Standard",
         },
-        replaces=frozenset({"bucket", "redundancyType", "storageClass"}),
         names=(
             Name(
                 path="bucket",
@@ -75,14 +73,6 @@ KINDS: tuple[Kind, ...] = (
                 illegal="InvalidBucketName: The specified bucket is not valid.",
                 taken="BucketAlreadyExists: The requested bucket name is not available: {value}",
                 everywhere=True,
-            ),
-        ),
-        validations=(
-            validation.length("bucket", 3, 63),
-            *validation.all_of(
-                ("acl", ACLS),
-                ("redundancyType", ("LRS", "ZRS")),
-                ("storageClass", ("Standard", "IA", "Archive", "ColdArchive", "DeepColdArchive")),
             ),
         ),
         locked=_not_empty,
@@ -95,8 +85,11 @@ KINDS: tuple[Kind, ...] = (
     _setting("Policy"),
     _setting("PublicAccessBlock"),
     _setting(
-        "ServerSideEncryption", _key, validations=(validation.one_of("sseAlgorithm", "KMS", "AES256", "SM4"),)
+        "ServerSideEncryption",
+        _key,
     ),
-    _setting("Versioning", validations=(validation.one_of("status", "Enabled", "Suspended"),)),
+    _setting(
+        "Versioning",
+    ),
 )
 """Sorted by token."""

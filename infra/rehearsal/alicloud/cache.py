@@ -11,7 +11,7 @@ from typing import Any
 
 from infra.catalog.cache_class import WITHDRAWN, cache_class
 from infra.rehearsal import checks
-from infra.rehearsal.alicloud import shape, validation
+from infra.rehearsal.alicloud import shape
 from infra.rehearsal.alicloud.firewall import group_reference
 from infra.rehearsal.alicloud.network import VSWITCH, vswitch_reference
 from infra.rehearsal.alicloud.password import password
@@ -72,18 +72,6 @@ KINDS: tuple[Kind, ...] = (
         token=INSTANCE,
         identity=shape.made("r", 18),
         outputs=_outputs,
-        replaces=frozenset(
-            {
-                "backupId",
-                "capacity",
-                "dedicatedHostGroupId",
-                "instanceType",
-                "nodeType",
-                "privateIp",
-                "restoreTime",
-                "srcdbInstanceId",
-            }
-        ),
         references=(
             vswitch_reference(
                 "vswitchId",
@@ -91,13 +79,6 @@ KINDS: tuple[Kind, ...] = (
                 "operation cannot be completed.",
             ),
             group_reference("securityGroupId"),
-        ),
-        validations=validation.all_of(
-            ("engineVersion", ("2.8", "4.0", "5.0", "6.0", "7.0")),
-            ("instanceType", ("Memcache", "Redis")),
-            ("paymentType", ("PostPaid", "PrePaid")),
-            ("sslEnable", ("Disable", "Enable", "Update")),
-            ("vpcAuthMode", ("Close", "Open")),
         ),
         checks=(
             _class,

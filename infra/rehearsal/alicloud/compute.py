@@ -106,17 +106,6 @@ KINDS: tuple[Kind, ...] = (
         token=TEMPLATE,
         identity=shape.made("lt", 20),
         outputs=_template,
-        replaces=frozenset(
-            {
-                "autoRenew",
-                "autoRenewPeriod",
-                "launchTemplateName",
-                "name",
-                "period",
-                "periodUnit",
-                "templateResourceGroupId",
-            }
-        ),
         references=(
             Reference(path="vpcId", to=(VPC,), missing="InvalidVpcId.NotFound: Specified VPC does not exist."),
             group_reference("securityGroupId", holds=""),
@@ -144,16 +133,6 @@ KINDS: tuple[Kind, ...] = (
                 "a letter, then letters, digits and : _ . , [ ] -",
             ),
             validation.matches("instanceType", r"ecs\..*", "prefix must be 'ecs.'"),
-            validation.between("internetMaxBandwidthOut", 0, 100),
-            *validation.all_of(
-                ("instanceChargeType", ("PostPaid", "PrePaid")),
-                ("networkType", ("classic", "vpc")),
-                ("securityEnhancementStrategy", ("Active", "Deactive")),
-                (
-                    "systemDisk.category",
-                    ("all", "cloud", "ephemeral_ssd", "cloud_essd", "cloud_efficiency", "cloud_ssd", "local_disk"),
-                ),
-            ),
         ),
         checks=(
             checks.instance_type(
@@ -172,7 +151,6 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token=TARGETS,
         identity=shape.joined("scalingGroupId", "albServerGroupId", "port"),
-        replaces=frozenset({"albServerGroupId", "port", "scalingGroupId", "weight"}),
         references=(
             Reference(path="scalingGroupId", to=(SCALING_GROUP,), missing=NO_GROUP),
             Reference(
@@ -200,7 +178,6 @@ KINDS: tuple[Kind, ...] = (
             "scalingGroupName": id,
             "scalingPolicy": "recycle",
         },
-        replaces=frozenset({"containerGroupId", "groupType", "instanceId", "multiAzPolicy"}),
         references=(
             vswitch_reference("vswitchIds[]"),
             Reference(
@@ -216,15 +193,6 @@ KINDS: tuple[Kind, ...] = (
                 illegal='InvalidParameter: The specified value of parameter "ScalingGroupName" is not valid.',
                 taken="InvalidScalingGroupName.Duplicate: The specified value of parameter ScalingGroupName is "
                 "duplicated.",
-            ),
-        ),
-        validations=(
-            validation.between("defaultCooldown", 0, 86400),
-            validation.between("minSize", 0, 2000),
-            validation.between("maxSize", 0, 2000),
-            *validation.all_of(
-                ("groupType", ("ECS", "ECI")),
-                ("multiAzPolicy", ("PRIORITY", "BALANCE", "COST_OPTIMIZED", "COMPOSABLE")),
             ),
         ),
         checks=(_sizes, _fits_template),
@@ -247,7 +215,6 @@ KINDS: tuple[Kind, ...] = (
             "ari": f"ari:acs:ess:{draft.region.region}:{draft.account}:scalingrule/{id}",
             "scalingRuleName": id,
         },
-        replaces=frozenset({"alarmDimension", "scalingGroupId", "scalingRuleType"}),
         references=(Reference(path="scalingGroupId", to=(SCALING_GROUP,), missing=NO_GROUP),),
         names=(
             Name(
@@ -257,12 +224,6 @@ KINDS: tuple[Kind, ...] = (
                 taken="InvalidScalingRuleName.Duplicate: The specified value of parameter ScalingRuleName is "
                 "duplicated.",
                 within=("scalingGroupId",),
-            ),
-        ),
-        validations=validation.all_of(
-            (
-                "scalingRuleType",
-                ("SimpleScalingRule", "TargetTrackingScalingRule", "StepScalingRule", "PredictiveScalingRule"),
             ),
         ),
         checks=(_one_metric,),

@@ -194,7 +194,6 @@ KINDS: tuple[Kind, ...] = (
             "status": "Available",
             "type": draft.known("accountType", "Normal"),
         },
-        replaces=frozenset({"accountName", "accountType", "dbInstanceId", "instanceId", "name", "type"}),
         references=(Reference(path="dbInstanceId", to=(INSTANCE,), missing=NO_INSTANCE),),
         names=(
             Name(
@@ -210,7 +209,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         validations=(
             validation.matches("accountName", ACCOUNT_NAME, "lower-case letters, digits and underscores"),
-            validation.one_of("accountType", "Normal", "Super", "Sysadmin"),
         ),
         checks=(
             _no_keyword,
@@ -228,9 +226,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token=BACKUPS,
         identity=shape.joined("instanceId"),
-        replaces=frozenset({"instanceId"}),
         references=(Reference(path="instanceId", to=(INSTANCE,), missing=NO_INSTANCE),),
-        validations=(validation.one_of("preferredBackupTime", *HOURS),),
         checks=(
             checks.number(
                 "backupRetentionPeriod",
@@ -246,18 +242,6 @@ KINDS: tuple[Kind, ...] = (
         token=INSTANCE,
         identity=_identity,
         outputs=_outputs,
-        replaces=frozenset(
-            {
-                "babelfishConfigs",
-                "dbTimeZone",
-                "engine",
-                "vpcId",
-                "vswitchId",
-                "zoneId",
-                "zoneIdSlaveA",
-                "zoneIdSlaveB",
-            }
-        ),
         references=(
             vpc_reference(
                 "DependencyViolation.Instance: Specified object has dependent resources",
@@ -272,33 +256,6 @@ KINDS: tuple[Kind, ...] = (
                 legal=r"(?!https?://)[^\W\d_][\w-]{1,255}",
                 illegal='InvalidDBInstanceDescription.Malformed: The specified parameter "DBInstanceDescription" '
                 "is not valid.",
-            ),
-        ),
-        validations=(
-            validation.length("instanceName", 2, 256),
-            *validation.all_of(
-                ("autoUpgradeMinorVersion", ("Auto", "Manual")),
-                (
-                    "category",
-                    (
-                        "Basic",
-                        "HighAvailability",
-                        "AlwaysOn",
-                        "Finance",
-                        "cluster",
-                        "serverless_basic",
-                        "serverless_standard",
-                        "serverless_ha",
-                    ),
-                ),
-                (
-                    "dbInstanceStorageType",
-                    ("local_ssd", "cloud_ssd", "cloud_essd", "cloud_essd2", "cloud_essd3", "general_essd"),
-                ),
-                ("forceEncryption", ("0", "1")),
-                ("instanceChargeType", ("Postpaid", "Prepaid", "Serverless")),
-                ("monitoringPeriod", ("5", "10", "60", "300")),
-                ("sslAction", ("Open", "Close", "Update")),
             ),
         ),
         checks=(
@@ -324,7 +281,6 @@ KINDS: tuple[Kind, ...] = (
         busy="OperationDenied.DBInstanceStatus: Operation is denied by the current database instance status. "
         "({id} is {status})",
         absent="InvalidDBInstanceId.NotFound: The DBInstanceId provided does not exist in records. ({id})",
-        unordered=frozenset({"parameters", "pgHbaConfs"}),
         quota="QuotaExceeded.CreateInstance: The quota of create instance exceeds.",
         stock="OperationDenied.OutofUsage: The resource is out of usage.",
         source=source("db_instance", "CreateDBInstance", "DeleteDBInstance"),

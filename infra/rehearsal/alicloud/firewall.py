@@ -8,7 +8,7 @@ from ipaddress import IPv4Address
 
 from infra.estate.resource import is_unknown
 from infra.rehearsal import checks
-from infra.rehearsal.alicloud import shape, validation
+from infra.rehearsal.alicloud import shape
 from infra.rehearsal.alicloud.network import vpc_reference
 from infra.rehearsal.alicloud.source import source
 from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
@@ -72,14 +72,10 @@ def _rule_id(draft: Draft) -> str:
 
 def _peer(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
     outward = draft.known("type") == "egress"
-    words = ("DestCidrIp", "Dest") if outward else ("SourceCidrIp", "Source")
-    peers = ("cidrIp", "ipv6CidrIp", "prefixListId", "sourceSecurityGroupId")
-    if all(draft.inputs.get(name) in (None, "") for name in peers):
-        other = f"{words[1]}GroupId"
-        yield Problem("cidrIp", f"MissingParameter.{words[1]}: Either {words[0]} or {other} must be specified.")
+    name = "DestCidrIp" if outward else "SourceCidrIp"
     cidr = draft.known("cidrIp")
     if cidr is not None and not _is_range(cidr):
-        yield Problem("cidrIp", f'Invalid{words[0]}.Malformed: The specified parameter "{words[0]}" is not valid.')
+        yield Problem("cidrIp", f'Invalid{name}.Malformed: The specified parameter "{name}" is not valid.')
 
 
 def _is_range(text: str) -> bool:
@@ -123,7 +119,6 @@ KINDS: tuple[Kind, ...] = (
             "name": draft.known("securityGroupName"),
             "securityGroupType": "normal",
         },
-        replaces=frozenset({"securityGroupType", "vpcId"}),
         references=(
             vpc_reference(
                 "DependencyViolation.SecurityGroup: Specified object has dependent resources SecurityGroup."
@@ -141,10 +136,6 @@ KINDS: tuple[Kind, ...] = (
                 illegal='InvalidDescription.Malformed: The specified parameter "Description" is not valid.',
             ),
         ),
-        validations=validation.all_of(
-            ("innerAccessPolicy", ("Accept", "Drop")),
-            ("securityGroupType", ("normal", "enterprise")),
-        ),
         locked=_has_instances,
         absent=f"{MISSING} ({{id}})",
         quota="QuotaExceed.SecurityGroup: The maximum number of security groups is reached.",
@@ -160,23 +151,6 @@ KINDS: tuple[Kind, ...] = (
             "priority": 1,
             "securityGroupRuleId": f"sgr-{shape.prefix(draft.region)}{draft.digits(17, shape.BASE36, 'sgr')}",
         },
-        replaces=frozenset(
-            {
-                "cidrIp",
-                "ipProtocol",
-                "ipv6CidrIp",
-                "nicType",
-                "policy",
-                "portRange",
-                "prefixListId",
-                "priority",
-                "securityGroupId",
-                "sourceGroupOwnerAccount",
-                "sourceGroupOwnerId",
-                "sourceSecurityGroupId",
-                "type",
-            }
-        ),
         # Rules go with their group.
         references=(
             group_reference("securityGroupId", holds=""),
@@ -186,15 +160,6 @@ KINDS: tuple[Kind, ...] = (
                 missing="InvalidSourceGroupId.NotFound: The SourceGroupId provided does not exist in our records.",
                 holds="DependencyViolation: The specified security group has been authorized in another one.",
             ),
-        ),
-        validations=(
-            *validation.all_of(
-                ("ipProtocol", ("tcp", "udp", "icmp", "icmpv6", "gre", "all")),
-                ("nicType", ("internet", "intranet")),
-                ("policy", ("accept", "drop")),
-                ("type", ("ingress", "egress")),
-            ),
-            validation.between("priority", 1, 100),
         ),
         checks=(_peer, _ports, _not_itself),
         quota="AuthorizationLimitExceed: The limit of authorization records in the security group reaches.",

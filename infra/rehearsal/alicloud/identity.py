@@ -82,7 +82,6 @@ KINDS: tuple[Kind, ...] = (
         token=POLICY,
         identity=lambda draft: str(draft.known("policyName") or draft.known("name") or draft.name),
         outputs=_policy,
-        replaces=frozenset({"name", "policyName"}),
         names=(
             Name(
                 path="policyName",
@@ -92,10 +91,7 @@ KINDS: tuple[Kind, ...] = (
                 everywhere=True,
             ),
         ),
-        validations=(
-            validation.is_json("policyDocument"),
-            validation.one_of("rotateStrategy", "None", "DeleteOldestNonDefaultVersionWhenLimitExceeded"),
-        ),
+        validations=(validation.is_json("policyDocument"),),
         checks=(_document("policyDocument"),),
         quota="LimitExceeded.Policy: The count of policy beyond the current limits.",
         everywhere=True,
@@ -105,7 +101,6 @@ KINDS: tuple[Kind, ...] = (
         token=ROLE,
         identity=lambda draft: str(draft.known("roleName") or draft.known("name") or draft.name),
         outputs=_role,
-        replaces=frozenset({"name", "roleName"}),
         names=(
             Name(
                 path="roleName",
@@ -126,7 +121,6 @@ KINDS: tuple[Kind, ...] = (
         identity=lambda draft: ":".join(
             ("role", *(str(draft.known(name, "")) for name in ("policyName", "policyType", "roleName")))
         ),
-        replaces=frozenset({"policyName", "policyType", "roleName"}),
         references=(
             Reference(
                 path="roleName",
@@ -152,7 +146,6 @@ KINDS: tuple[Kind, ...] = (
                 everywhere=True,
             ),
         ),
-        validations=(validation.one_of("policyType", "System", "Custom"),),
         checks=(_policy_exists,),
         quota="LimitExceeded.Role.Policy: The count of policies attached to the role beyond the current limits.",
         everywhere=True,

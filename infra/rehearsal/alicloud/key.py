@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infra.rehearsal import checks
-from infra.rehearsal.alicloud import shape, validation
+from infra.rehearsal.alicloud import shape
 from infra.rehearsal.alicloud.network import VSWITCH, vpc_reference, vswitch_reference
 from infra.rehearsal.alicloud.source import source
 from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
@@ -105,7 +105,6 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token=ALIAS,
         identity=shape.joined("aliasName"),
-        replaces=frozenset({"aliasName"}),
         references=(
             Reference(path="keyId", to=(KEY,), missing="Forbidden.KeyNotFound: The specified Key is not found."),
         ),
@@ -129,14 +128,9 @@ KINDS: tuple[Kind, ...] = (
             "endDate": "",
             "status": "Connected",
         },
-        replaces=frozenset({"paymentType", "vpcId", "vswitchIds", "zoneIds"}),
         references=(
             vpc_reference("DependencyViolation.Instance: Specified object has dependent resources"),
             vswitch_reference("vswitchIds[]"),
-        ),
-        validations=validation.all_of(
-            ("paymentType", ("Subscription", "PayAsYouGo")),
-            ("productVersion", ("3", "5")),
         ),
         checks=(checks.zone("zoneIds[]", "InvalidParameter: there is no zone {value}, only {other}"), _two_zones),
         locked=_kept,
@@ -149,24 +143,12 @@ KINDS: tuple[Kind, ...] = (
         token=KEY,
         identity=shape.made("key", 20),
         outputs=_key,
-        replaces=frozenset({"dkmsInstanceId", "keySpec", "keyUsage", "origin", "protectionLevel"}),
         references=(
             Reference(
                 path="dkmsInstanceId",
                 to=(INSTANCE,),
                 missing="Forbidden.DKMSInstanceNotFound: The specified DKMS Instance is not found.",
             ),
-        ),
-        validations=(
-            *validation.all_of(
-                ("automaticRotation", ("Enabled", "Disabled")),
-                ("deletionProtection", ("Enabled", "Disabled")),
-                ("keySpec", SPECS),
-                ("keyUsage", ("ENCRYPT/DECRYPT", "SIGN/VERIFY")),
-                ("origin", ("Aliyun_KMS", "EXTERNAL")),
-                ("status", ("Enabled", "Disabled", "PendingDeletion")),
-            ),
-            validation.between("pendingWindowInDays", 7, 366),
         ),
         checks=(_rotation,),
         locked=shape.protected(

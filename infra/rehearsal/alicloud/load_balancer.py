@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infra.rehearsal import checks
-from infra.rehearsal.alicloud import shape, validation
+from infra.rehearsal.alicloud import shape
 from infra.rehearsal.alicloud.firewall import GROUP as SECURITY_GROUP
 from infra.rehearsal.alicloud.network import DEPENDENT, LOG_STORE, VPC, VSWITCH
 from infra.rehearsal.alicloud.source import source
@@ -130,7 +130,6 @@ KINDS: tuple[Kind, ...] = (
             "status": "Running",
         },
         # Of the default actions only a changed type makes another listener, and no other type exists.
-        replaces=frozenset({"listenerPort", "listenerProtocol", "loadBalancerId"}),
         references=(
             Reference(path="loadBalancerId", to=(LOAD_BALANCER,), missing=_missing("LoadBalancer")),
             Reference(
@@ -146,11 +145,6 @@ KINDS: tuple[Kind, ...] = (
                 legal=DESCRIPTION,
                 illegal="IllegalParam.ListenerDescription: The param of ListenerDescription is illegal: {value}",
             ),
-        ),
-        validations=(
-            validation.between("idleTimeout", 0, 600),
-            validation.between("listenerPort", 0, 65535),
-            validation.one_of("listenerProtocol", "HTTP", "HTTPS", "QUIC"),
         ),
         checks=(
             checks.port(
@@ -170,15 +164,6 @@ KINDS: tuple[Kind, ...] = (
         token=LOAD_BALANCER,
         identity=shape.anywhere("alb"),
         outputs=_balancer,
-        replaces=frozenset(
-            {
-                "addressAllocatedMode",
-                "addressIpVersion",
-                "bandwidthPackageId",
-                "loadBalancerBillingConfig",
-                "vpcId",
-            }
-        ),
         references=(
             Reference(path="vpcId", to=(VPC,), missing=_missing("Vpc")),
             Reference(
@@ -189,11 +174,6 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         names=(Name(path="loadBalancerName", legal=NAME, illegal=ILLEGAL),),
-        validations=validation.all_of(
-            ("addressAllocatedMode", ("Fixed", "Dynamic")),
-            ("addressType", ("Internet", "Intranet")),
-            ("loadBalancerBillingConfig.payType", ("PayAsYouGo",)),
-        ),
         checks=(
             checks.zone(
                 "zoneMappings[].zoneId",
@@ -211,7 +191,6 @@ KINDS: tuple[Kind, ...] = (
         states=("Provisioning", "Active"),
         busy="IncorrectStatus.LoadBalancer: The status of {id} [{status}] is incorrect.",
         absent="ResourceNotFound.LoadBalancer: The specified resource {id} is not found.",
-        unordered=frozenset({"zoneMappings"}),
         quota="QuotaExceeded.LoadBalancersNum: The quota of load balancers is exceeded.",
         stock="ResourceNotEnough.VSwitchIp: The specified resource of vSwitch addresses is not enough.",
         source=source("alb_load_balancer", "CreateLoadBalancer", "DeleteLoadBalancer"),
@@ -219,7 +198,6 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token="alicloud:alb/loadBalancerSecurityGroupAttachment:LoadBalancerSecurityGroupAttachment",
         identity=shape.joined("loadBalancerId", "securityGroupId"),
-        replaces=frozenset({"loadBalancerId", "securityGroupId"}),
         references=(
             Reference(path="loadBalancerId", to=(LOAD_BALANCER,), missing=_missing("LoadBalancer")),
             Reference(
@@ -235,7 +213,6 @@ KINDS: tuple[Kind, ...] = (
         token="alicloud:alb/rule:Rule",
         identity=shape.anywhere("rule"),
         outputs=lambda _draft, _id: {"direction": "Request", "status": "Available"},
-        replaces=frozenset({"direction", "listenerId"}),
         references=(
             Reference(path="listenerId", to=(LISTENER,), missing=_missing("Listener")),
             Reference(
@@ -255,7 +232,6 @@ KINDS: tuple[Kind, ...] = (
         states=("Provisioning", "Available"),
         busy="IncorrectStatus.Rule: The status of {id} [{status}] is incorrect.",
         absent="ResourceNotFound.Rule: The specified resource {id} is not found.",
-        unordered=frozenset({"ruleActions", "ruleConditions"}),
         quota="QuotaExceeded.RulesNum: The quota of rules is exceeded.",
         source=source("alb_rule", "CreateRule"),
     ),
@@ -270,13 +246,8 @@ KINDS: tuple[Kind, ...] = (
             "serverGroupType": "Instance",
             "status": "Available",
         },
-        replaces=frozenset({"ipv6Enabled", "protocol", "serverGroupType", "vpcId"}),
         references=(Reference(path="vpcId", to=(VPC,), missing=_missing("Vpc")),),
         names=(Name(path="serverGroupName", legal=NAME, illegal=ILLEGAL),),
-        validations=validation.all_of(
-            ("protocol", ("HTTP", "HTTPS", "GRPC")),
-            ("scheduler", ("Wrr", "Wlc", "Sch", "Uch")),
-        ),
         states=("Creating", "Available"),
         busy="IncorrectStatus.ServerGroup: The status of servergroup [{id}] is incorrect: {status}",
         absent="ResourceNotFound.ServerGroup: The specified resource {id} is not found.",
@@ -287,7 +258,6 @@ KINDS: tuple[Kind, ...] = (
         token=CERTIFICATE,
         identity=lambda draft: draft.digits(8, "123456789"),
         outputs=lambda draft, _id: {"name": draft.known("certificateName")},
-        replaces=frozenset({"cert", "encryptCert", "encryptPrivateKey", "key", "signCert", "signPrivateKey"}),
         names=(
             Name(
                 path="certificateName",

@@ -35,7 +35,6 @@ KINDS: tuple[Kind, ...] = (
             "projectName": id,
             "status": "Normal",
         },
-        replaces=frozenset({"name", "projectName"}),
         names=(
             Name(
                 path="projectName",
@@ -65,7 +64,6 @@ KINDS: tuple[Kind, ...] = (
                 for shard in range(int(draft.known("shardCount", 2)))
             ],
         },
-        replaces=frozenset({"logstoreName", "name", "project", "projectName", "telemetryType"}),
         references=(
             Reference(
                 path="projectName",
@@ -83,7 +81,6 @@ KINDS: tuple[Kind, ...] = (
                 within=("projectName",),
             ),
         ),
-        validations=(validation.between("maxSplitShardCount", 0, 256),),
         checks=(
             checks.number("retentionPeriod", 1, 3650, "LogStoreInfoInvalid: {value} days, {low} to {high}"),
             checks.number("shardCount", 1, 256, "LogStoreInfoInvalid: {value} shards, {low} to {high}"),
@@ -95,7 +92,6 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token=INDEX,
         identity=shape.joined("project", "logstore"),
-        replaces=frozenset({"logstore", "project"}),
         references=(
             Reference(
                 path="project",

@@ -13,7 +13,7 @@ from ipaddress import IPv4Network, ip_address
 from typing import Any
 
 from infra.rehearsal import checks
-from infra.rehearsal.alicloud import shape, validation
+from infra.rehearsal.alicloud import shape
 from infra.rehearsal.alicloud.source import source
 from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
 
@@ -244,31 +244,12 @@ KINDS: tuple[Kind, ...] = (
         token=EIP,
         identity=shape.made("eip"),
         outputs=_eip,
-        replaces=frozenset(
-            {
-                "allocationId",
-                "highDefinitionMonitorLogStatus",
-                "instanceChargeType",
-                "internetChargeType",
-                "ipAddress",
-                "isp",
-                "netmode",
-                "paymentType",
-                "publicIpAddressPoolId",
-                "securityProtectionTypes",
-                "zone",
-            }
-        ),
         names=(
             Name(
                 path="addressName",
                 legal=r"[A-Za-z][A-Za-z0-9._-]{0,127}",
                 illegal="InvalidParameter.Name.Malformed: The specified Name is not valid.",
             ),
-        ),
-        validations=validation.all_of(
-            ("internetChargeType", ("PayByBandwidth", "PayByTraffic")),
-            ("paymentType", ("Subscription", "PayAsYouGo", "PrePaid", "PostPaid")),
         ),
         checks=(_bandwidth,),
         locked=shape.protected(
@@ -284,7 +265,6 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token=EIP_ASSOCIATION,
         identity=shape.joined("allocationId", "instanceId"),
-        replaces=frozenset({"allocationId", "instanceId", "instanceType", "privateIpAddress", "vpcId"}),
         references=(
             Reference(
                 path="allocationId",
@@ -311,14 +291,6 @@ KINDS: tuple[Kind, ...] = (
         token=FLOW_LOG,
         identity=shape.made("fl"),
         outputs=_flow_log,
-        replaces=frozenset(
-            {"logStoreName", "projectName", "resourceId", "resourceType", "trafficPaths", "trafficType"}
-        ),
-        validations=validation.all_of(
-            ("resourceType", ("NetworkInterface", "VPC", "VSwitch")),
-            ("status", ("Active", "Inactive")),
-            ("trafficType", ("All", "Allow", "Drop")),
-        ),
         checks=(_watches,),
         states=("Activating", "Active"),
         busy="IncorrectStatus.flowlog: {id} is {status}",
@@ -328,17 +300,6 @@ KINDS: tuple[Kind, ...] = (
         token=NAT,
         identity=shape.made("ngw"),
         outputs=_nat,
-        replaces=frozenset(
-            {
-                "accessMode",
-                "availabilityMode",
-                "instanceChargeType",
-                "internetChargeType",
-                "paymentType",
-                "privateLinkEnabled",
-                "vpcId",
-            }
-        ),
         references=(
             vpc_reference(
                 "DependencyViolation.NatGateway: Specified object has dependent resources NatGateway.",
@@ -352,12 +313,6 @@ KINDS: tuple[Kind, ...] = (
                 legal=r"(?!https?://).{2,128}",
                 illegal="InvalidNatGatewayName.MalFormed: NatGateway name is not valid.",
             ),
-        ),
-        validations=validation.all_of(
-            ("internetChargeType", ("PayByLcu", "PayBySpec")),
-            ("natType", ("Enhanced", "Normal")),
-            ("networkType", ("internet", "intranet")),
-            ("paymentType", ("PayAsYouGo", "Subscription")),
         ),
         checks=(_in_its_network,),
         locked=shape.protected(
@@ -373,7 +328,6 @@ KINDS: tuple[Kind, ...] = (
         token=VPC,
         identity=shape.made("vpc"),
         outputs=_vpc,
-        replaces=frozenset({"ipv6CidrBlock", "isDefault", "userCidrs"}),
         names=(
             Name(
                 path="vpcName",
@@ -402,7 +356,6 @@ KINDS: tuple[Kind, ...] = (
         token=ROUTE_ENTRY,
         identity=shape.joined("routeTableId", "destinationCidrBlock"),
         outputs=lambda _draft, _id: {"status": "Available"},
-        replaces=frozenset({"destinationCidrBlock", "nextHops", "routeTableId"}),
         references=(
             Reference(
                 path="routeTableId",
@@ -438,9 +391,7 @@ KINDS: tuple[Kind, ...] = (
             "resourceGroupId": "",
             "status": "Available",
         },
-        replaces=frozenset({"associateType", "vpcId"}),
         references=(vpc_reference(f"DependencyViolation.RouteTable: {DEPENDENT}"),),
-        validations=validation.all_of(("associateType", ("VSwitch", "Gateway"))),
         states=("Pending", "Available"),
         busy="IncorrectRouteTableStatus: {id} is {status}",
         absent="InvalidRouteTableId.NotFound: Specified route table does not exist. ({id})",
@@ -451,7 +402,6 @@ KINDS: tuple[Kind, ...] = (
         token=ROUTE_TABLE_ATTACHMENT,
         identity=shape.joined("routeTableId", "vswitchId"),
         outputs=lambda _draft, _id: {"status": "Available"},
-        replaces=frozenset({"routeTableId", "vswitchId"}),
         references=(
             Reference(
                 path="routeTableId",
@@ -468,7 +418,6 @@ KINDS: tuple[Kind, ...] = (
         token=SNAT_ENTRY,
         identity=_snat_entry_id,
         outputs=_snat_entry,
-        replaces=frozenset({"snatTableId", "sourceCidr", "sourceVswitchId"}),
         references=(
             Reference(
                 path="snatTableId",
@@ -498,7 +447,6 @@ KINDS: tuple[Kind, ...] = (
         token=VSWITCH,
         identity=shape.made("vsw"),
         outputs=_vswitch,
-        replaces=frozenset({"availabilityZone", "cidrBlock", "isDefault", "vpcId", "zoneId"}),
         references=(vpc_reference("DependencyViolation.VSwitch: Specified object has dependent resources"),),
         names=(
             Name(

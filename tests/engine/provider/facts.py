@@ -34,6 +34,9 @@ REFUSALS = (
 )
 """Fact -> how a check says it (helper/validation of terraform-plugin-sdk 1.17.2)."""
 
+NOTE = " \n[NOTE]"
+"""Begins what some checks of the module say besides."""
+
 
 def facts(pair: Pair) -> dict[str, Any]:
     """The facts of a type, by name of the fact."""
@@ -96,7 +99,8 @@ def _checked(node: Node) -> Iterator[tuple[str, Any]]:
     if node.get("choices"):
         yield "choices", node["choices"]
     for fact, pattern in REFUSALS:
-        for match in filter(None, map(pattern.fullmatch, node.get("refusals", ()))):
+        refusals = (said.partition(NOTE)[0] for said in node.get("refusals", ()))
+        for match in filter(None, map(pattern.fullmatch, refusals)):
             yield fact, [_number(match.groupdict().get(end)) for end in ("low", "high")]
 
 

@@ -74,7 +74,8 @@ def _tokens(described: Mapping[str, Any], found: Sequence[Pair]) -> str:
 def _inputs(module: str, found: Sequence[Pair]) -> str:
     source = f"Go module {MODULE} v{module}, its schema; names of pulumi-alicloud {version('pulumi-alicloud')}"
     rows = {token: facts(pair) for pair in found for token in (pair.schema.token, *pair.also)}
-    return _document({"source": source, "as_of": _released(module)}, types=dict(sorted(rows.items())))
+    head = {"source": source, "as_of": _released(module), "complete": True}
+    return _document(head, types=dict(sorted(rows.items())))
 
 
 def _released(module: str) -> str:
