@@ -131,10 +131,10 @@ class _Place:
 
 
 def _changes(place: _Place, old: Any, new: Any) -> Iterator[Difference]:
+    if place.name in place.facts.overlooked or (new is None and _stays(place, old)):
+        return
     old, new = place.filled(old), place.filled(new)
     if old == new and isinstance(old, bool) == isinstance(new, bool):
-        return
-    if place.name in place.facts.overlooked or (new is None and _stays(place, old)):
         return
     if old is None or new is None:
         change: Change = "add" if old is None else "delete"

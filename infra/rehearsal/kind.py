@@ -7,7 +7,7 @@ any change is made in place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from infra.catalog.input import Facts, facts
@@ -163,14 +163,13 @@ def unlocked(_record: Record, _cloud: Cloud) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One resource type of one cloud.
+    """One resource type of one cloud: how it behaves. What its inputs are like is in the catalogue.
 
     Attributes:
         token: Pulumi type token.
         identity: makes the id of a new one.
         outputs: what a read returns besides the inputs: ARNs, addresses, defaults of inputs that were left out.
         learned: what it returns that other resources tell, such as the network of its subnets.
-        replaces: top-level inputs whose change makes another resource, as the provider's schema says (ForceNew).
         references: inputs that name other resources.
         names: inputs that are names.
         validations: checks the provider makes before anything is asked of the cloud, in a preview too.
@@ -179,8 +178,6 @@ class Kind:
         states: what it goes through until it is ready, the last one being ready.
         busy: what it says to whoever changes one that is not ready; ``{id}`` and ``{status}`` are filled in.
         absent: what it says to whoever changes one that does not exist; ``{id}`` is filled in.
-        unordered: top-level inputs that are sets: another order of their items is no change. Lists of plain
-            values always are.
         quota: what the cloud says when no more of them are allowed.
         stock: what it says when it has none left; empty where it cannot be out of stock.
         everywhere: whether it belongs to no region (IAM, RAM).
@@ -194,7 +191,6 @@ class Kind:
     identity: Callable[[Draft], str]
     outputs: Callable[[Draft, str], Mapping[str, Any]] = nothing
     learned: Callable[[Draft, Cloud], Mapping[str, Any]] = nothing_learned
-    replaces: frozenset[str] = frozenset()
     references: tuple[Reference, ...] = ()
     names: tuple[Name, ...] = ()
     validations: tuple[Check, ...] = ()
@@ -203,7 +199,6 @@ class Kind:
     states: tuple[str, ...] = ("available",)
     busy: str = "IncorrectState: '{id}' is {status}"
     absent: str = "NotFound: '{id}' does not exist"
-    unordered: frozenset[str] = frozenset()
     quota: str = "LimitExceeded: no more of these are allowed in this account"
     stock: str = ""
     everywhere: bool = False
@@ -214,9 +209,4 @@ class Kind:
     @property
     def facts(self) -> Facts:
         """What is known about the inputs: nothing where no file has the type."""
-        found = facts(self.token) or Facts(token=self.token, source="", as_of="")
-        if self.replaces or self.unordered:
-            found = replace(
-                found, replaces=found.replaces | self.replaces, unordered=found.unordered | self.unordered
-            )
-        return found
+        return facts(self.token) or Facts(token=self.token, source="", as_of="")

@@ -62,9 +62,10 @@ _GETTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One input or output: its name on the wire, its type, and whether it must be there."""
+    """One input or output: its name on the wire and in Python, its type, and whether it must be there."""
 
     name: str
+    python: str
     hint: Hint
     required: bool
 
@@ -89,6 +90,14 @@ class Hint:
         """The properties of an object, by name on the wire."""
         return _properties(self.folder / "_inputs.py", self.cls)
 
+    def results(self) -> Mapping[str, Property]:
+        """The properties that the object has as an output."""
+        return _outputs(class_text(self.folder / "outputs.py", self.cls.removesuffix("Args")), self.folder)
+
+    def text(self) -> str:
+        """The text of the class of an object."""
+        return class_text(self.folder / "_inputs.py", self.cls)
+
 
 ANY = Hint("any")
 
@@ -109,8 +118,18 @@ def schema(token: str) -> Schema | None:
     if found is None:
         return None
     folder, cls, path = found
-    body = _class(path, cls)
+    body = class_text(path, cls)
     return Schema(token, _properties(path, _arguments(body, cls)), _outputs(body, folder))
+
+
+def texts(token: str) -> tuple[str, str]:
+    """The text of the class of a type's arguments, and of its own; empty when no installed SDK has the type."""
+    found = _place(token)
+    if found is None:
+        return "", ""
+    _, cls, path = found
+    body = class_text(path, cls)
+    return class_text(path, _arguments(body, cls)), body
 
 
 def hint_at(token: str, path: str) -> Hint | None:
@@ -267,7 +286,7 @@ def _source(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _class(path: Path, name: str) -> str:
+def class_text(path: Path, name: str) -> str:
     """The text of a class of a generated file; empty when there is none."""
     source = _source(path)
     start = max(source.find(f"\nclass {name}:"), source.find(f"\nclass {name}("))
@@ -286,19 +305,19 @@ def _arguments(body: str, cls: str) -> str:
 @cache
 def _properties(path: Path, cls: str) -> Mapping[str, Property]:
     """The inputs that an arguments class takes."""
-    body = _class(path, cls)
+    body = class_text(path, cls)
     names = {python: name or python for name, python, _ in _GETTER.findall(body)}
     signature = _SIGNATURE.search(body)
     found: dict[str, Property] = {}
     for python, hint, default in _ARGUMENT.findall(signature[1]) if signature else ():
         name = names.get(python, python)
-        found[name] = Property(name, _hint(hint, path.parent), not default)
+        found[name] = Property(name, python, _hint(hint, path.parent), not default)
     return found
 
 
 def _outputs(body: str, folder: Path) -> Mapping[str, Property]:
     return {
-        name or python: Property(name or python, _hint(hint, folder), "Optional[" not in hint)
+        name or python: Property(name or python, python, _hint(hint, folder), "Optional[" not in hint)
         for name, python, hint in _GETTER.findall(body)
     }
 

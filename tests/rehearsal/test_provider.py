@@ -41,7 +41,6 @@ KINDS = {
                 "arn": f"arn:{draft.region.region}:{id}",
                 "tagsAll": {"name": draft.known("instanceTenancy", "none")},
             },
-            replaces=frozenset({"cidrBlock", "ipv6CidrBlock"}),
             validations=(_no_sevens,),
             delete_before_replace=True,
         ),
@@ -202,11 +201,11 @@ def test_changes_are_made_in_place_unless_they_replace(engine):
         "tags.d": "ADD",
     }
 
-    replaced = engine.diff(old, {"cidrBlock": UNKNOWN, "ipv6CidrBlock": "2"})
-    assert (replaced.replaces, replaced.delete_before_replace) == (["cidrBlock", "ipv6CidrBlock"], True)
+    replaced = engine.diff(old, {"cidrBlock": UNKNOWN, "ipv4IpamPoolId": "2"})
+    assert (replaced.replaces, replaced.delete_before_replace) == (["cidrBlock", "ipv4IpamPoolId"], True)
     assert {path: it.kind.name for path, it in replaced.detailed_diff.items()} == {
         "cidrBlock": "UPDATE_REPLACE",
-        "ipv6CidrBlock": "ADD_REPLACE",
+        "ipv4IpamPoolId": "ADD_REPLACE",
         "tags": "DELETE",
     }
 

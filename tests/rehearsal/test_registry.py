@@ -38,8 +38,6 @@ def test_kinds_name_only_inputs_and_types_that_exist(cloud):
             wrong.append(token)
             continue
         paths = {
-            *kind.replaces,
-            *kind.unordered,
             *(reference.path for reference in kind.references),
             *(name.path for name in kind.names),
             *(path for name in kind.names for path in name.within),

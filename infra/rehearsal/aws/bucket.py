@@ -11,7 +11,7 @@ from typing import Any
 
 from infra.rehearsal import checks
 from infra.rehearsal.aws.document import document, statements, texts
-from infra.rehearsal.aws.shape import arn, described, domain, hosted_zone, name_of, words
+from infra.rehearsal.aws.shape import arn, described, domain, hosted_zone, name_of
 from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Reference
 
 BUCKET = "aws:s3/bucket:Bucket"
@@ -64,15 +64,12 @@ def _about_itself(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
                 yield Problem("policy", f"MalformedPolicy: Policy has invalid resource: {resource}")
 
 
-def _setting(
-    name: str, file: str, *, replaces: str = "", validations: tuple[Check, ...] = (), also: tuple[Check, ...] = ()
-) -> Kind:
+def _setting(name: str, file: str, *, validations: tuple[Check, ...] = (), also: tuple[Check, ...] = ()) -> Kind:
     cls = f"Bucket{name}"
     return Kind(
         token=f"aws:s3/{cls[0].lower()}{cls[1:]}:{cls}",
         identity=_setting_id,
         outputs=lambda draft, _id: {"region": draft.region.region},
-        replaces=words(f"bucket region {replaces}"),
         references=(
             Reference(
                 path="bucket",
@@ -93,7 +90,6 @@ KINDS: tuple[Kind, ...] = (
         token=BUCKET,
         identity=lambda draft: name_of(draft, "bucket"),
         outputs=_bucket,
-        replaces=words("bucket bucketPrefix objectLockEnabled region"),
         autonamed="bucket",
         names=(
             Name(
@@ -114,7 +110,6 @@ KINDS: tuple[Kind, ...] = (
     _setting(
         "LifecycleConfiguration",
         "bucket_lifecycle_configuration.go; botocore 1.44.5 s3 PutBucketLifecycleConfiguration",
-        replaces="expectedBucketOwner",
         validations=(
             checks.one_of(
                 "rules[].status",
@@ -156,7 +151,6 @@ KINDS: tuple[Kind, ...] = (
     _setting(
         "ServerSideEncryptionConfiguration",
         "bucket_server_side_encryption_configuration.go; botocore 1.44.5 s3 ServerSideEncryption",
-        replaces="expectedBucketOwner",
         validations=(
             checks.one_of(
                 "rules[].applyServerSideEncryptionByDefault.sseAlgorithm",
@@ -168,7 +162,6 @@ KINDS: tuple[Kind, ...] = (
     _setting(
         "Versioning",
         "bucket_versioning.go at 01c0800",
-        replaces="expectedBucketOwner",
         validations=(
             checks.one_of(
                 STATUS,

@@ -19,7 +19,7 @@ from infra.rehearsal.aws.database import HYPHENS, covers, one_network
 from infra.rehearsal.aws.key import usable_key
 from infra.rehearsal.aws.network import network_of
 from infra.rehearsal.aws.reference import in_groups, in_subnets
-from infra.rehearsal.aws.shape import LOWER, arn, derived, described, domain, name_of, short_region, words
+from infra.rehearsal.aws.shape import LOWER, arn, derived, described, domain, name_of, short_region
 from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Reference
 
 SUBNETS = "aws:elasticache/subnetGroup:SubnetGroup"
@@ -122,10 +122,6 @@ KINDS: tuple[Kind, ...] = (
         token="aws:elasticache/replicationGroup:ReplicationGroup",
         identity=_group_id,
         outputs=_group,
-        replaces=words(
-            "atRestEncryptionEnabled dataTieringEnabled globalReplicationGroupId kmsKeyId networkType port region "
-            "replicationGroupId securityGroupNames snapshotArns snapshotName subnetGroupName"
-        ),
         autonamed="replicationGroupId",
         references=(
             Reference(
@@ -191,7 +187,6 @@ KINDS: tuple[Kind, ...] = (
         identity=lambda draft: name_of(draft).lower(),
         outputs=_subnets,
         learned=network_of("subnetIds[]"),
-        replaces=words("name region"),
         references=(in_subnets("subnetIds[]", missing="InvalidSubnet: Subnet {value} is invalid.", holds=""),),
         names=(
             Name(

@@ -155,7 +155,6 @@ KINDS: tuple[Kind, ...] = (
         identity=name_of,
         outputs=_group,
         learned=_places,
-        replaces=words("initialLifecycleHooks name namePrefix region"),
         references=(
             Reference(
                 path="launchTemplate.id",
@@ -196,7 +195,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         validations=(_bounds,),
         checks=(_fit_template,),
-        unordered=words("initialLifecycleHooks tags"),
         states=("Pending", "InService"),
         quota="LimitExceeded: You have already reached the limit of Auto Scaling groups",
         stock=(
@@ -213,7 +211,6 @@ KINDS: tuple[Kind, ...] = (
         token="aws:autoscaling/policy:Policy",
         identity=_policy_id,
         outputs=_policy,
-        replaces=words("autoscalingGroupName name region"),
         references=(
             Reference(
                 path="autoscalingGroupName",
@@ -237,7 +234,6 @@ KINDS: tuple[Kind, ...] = (
         token=TEMPLATE,
         identity=_template_id,
         outputs=_template,
-        replaces=words("name namePrefix region"),
         names=(
             Name(
                 path="name",
@@ -252,7 +248,6 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
         ),
-        unordered=words("tagSpecifications"),
         quota="MaxTemplateLimitExceeded: The maximum number of launch templates has been reached.",
         absent="InvalidLaunchTemplateId.NotFound: The launch template ID '{id}' does not exist",
         source=(

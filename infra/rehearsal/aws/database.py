@@ -31,7 +31,6 @@ from infra.rehearsal.aws.shape import (
     hosted_zone,
     name_of,
     sibling_id,
-    words,
 )
 from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Record, Reference
 
@@ -298,11 +297,6 @@ KINDS: tuple[Kind, ...] = (
         identity=_instance_id,
         outputs=_instance,
         learned=_place,
-        replaces=words(
-            "availabilityZone backupTarget characterSetName customIamInstanceProfile dbName engine kmsKeyId "
-            "ncharCharacterSetName region restoreToPointInTime s3Import snapshotIdentifier storageEncrypted "
-            "timezone username"
-        ),
         references=(
             Reference(
                 path="dbSubnetGroupName",
@@ -402,7 +396,6 @@ KINDS: tuple[Kind, ...] = (
         token=PARAMETERS,
         identity=_lower_name,
         outputs=_parameters,
-        replaces=words("description family name namePrefix region"),
         names=(
             Name(
                 path="name",
@@ -422,7 +415,6 @@ KINDS: tuple[Kind, ...] = (
                 "InvalidParameterValue: ParameterGroupFamily {value} is not a valid parameter group family",
             ),
         ),
-        unordered=words("parameters"),
         quota="DBParameterGroupQuotaExceeded: The request would exceed the allowed number of DB parameter groups.",
         absent="DBParameterGroupNotFound: DBParameterGroup not found: {id}",
         source=f"{PROVIDER}/parameter_group.go at 0160692 (2025)",
@@ -432,7 +424,6 @@ KINDS: tuple[Kind, ...] = (
         identity=_lower_name,
         outputs=_subnets,
         learned=network_of("subnetIds[]"),
-        replaces=words("name namePrefix region"),
         references=(
             in_subnets(
                 "subnetIds[]", missing="InvalidSubnet: Some input subnets in :[{value}] are invalid.", holds=""

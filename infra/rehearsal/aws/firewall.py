@@ -8,7 +8,7 @@ from typing import Any
 from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.aws.reference import DEFAULT_GROUP, GROUP, NO_GROUP, in_groups, in_vpc
-from infra.rehearsal.aws.shape import arn, described, id_of, name_of, owned, sibling_id, words
+from infra.rehearsal.aws.shape import arn, described, id_of, name_of, owned, sibling_id
 from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem
 
 SOURCES = ("cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId")
@@ -107,7 +107,6 @@ def _rule_kind(token: str, file: str) -> Kind:
         token=token,
         identity=id_of("sgr"),
         outputs=_rule,
-        replaces=words("region securityGroupId"),
         references=(in_groups("securityGroupId", holds=""), in_groups("referencedSecurityGroupId")),
         validations=RULE_CHECKS,
         checks=(_duplicate,),
@@ -124,9 +123,7 @@ KINDS: tuple[Kind, ...] = (
         token=DEFAULT_GROUP,
         identity=_default_id,
         outputs=_default_group,
-        replaces=words("region vpcId"),
         references=(in_vpc(holds=""),),
-        unordered=words("egress ingress"),
         absent=NO_GROUP.replace("{value}", "{id}"),
         source=f"{PROVIDER}/vpc_default_security_group.go at 01f4311",
     ),
@@ -134,7 +131,6 @@ KINDS: tuple[Kind, ...] = (
         token=GROUP,
         identity=id_of("sg"),
         outputs=_group,
-        replaces=words("description name namePrefix region vpcId"),
         references=(in_vpc(),),
         names=(
             Name(
@@ -156,7 +152,6 @@ KINDS: tuple[Kind, ...] = (
                 "a-z, A-Z, 0-9, spaces and ._-:/()#,@[]+=&;{{}}!$*",
             ),
         ),
-        unordered=words("egress ingress"),
         quota="SecurityGroupLimitExceeded: The maximum number of security groups has been reached.",
         absent=NO_GROUP.replace("{value}", "{id}"),
         source=f"{PROVIDER}/vpc_security_group.go at 0160692 (2025); botocore 1.44.5 ec2 CreateSecurityGroup",

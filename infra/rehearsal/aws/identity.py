@@ -11,7 +11,7 @@ from typing import Any
 
 from infra.rehearsal import checks
 from infra.rehearsal.aws.document import document
-from infra.rehearsal.aws.shape import UPPER, arn, domain, name_of, words
+from infra.rehearsal.aws.shape import UPPER, arn, domain, name_of
 from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Reference
 
 ROLE = "aws:iam/role:Role"
@@ -118,7 +118,6 @@ KINDS: tuple[Kind, ...] = (
         token="aws:iam/instanceProfile:InstanceProfile",
         identity=name_of,
         outputs=_entity("instance-profile", "AIPA"),
-        replaces=words("name namePrefix path"),
         references=(
             Reference(
                 path="role",
@@ -147,7 +146,6 @@ KINDS: tuple[Kind, ...] = (
         token=ROLE,
         identity=name_of,
         outputs=_entity("role", "AROA", forceDetachPolicies=False, maxSessionDuration=3600),
-        replaces=words("name namePrefix path"),
         names=(
             Name(
                 path="name",
@@ -174,7 +172,6 @@ KINDS: tuple[Kind, ...] = (
         token="aws:iam/rolePolicy:RolePolicy",
         identity=_policy_id,
         outputs=_policy,
-        replaces=words("name namePrefix role"),
         references=(
             Reference(
                 path="role",
@@ -193,7 +190,6 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         identity=_attachment_id,
-        replaces=words("policyArn role"),
         references=(
             Reference(
                 path="role",
@@ -220,7 +216,6 @@ KINDS: tuple[Kind, ...] = (
         token=SERVICE_ROLE,
         identity=_service_role_id,
         outputs=_service_role,
-        replaces=words("awsServiceName customSuffix"),
         names=(Name(path="customSuffix", legal=_legal(64), illegal=_illegal("customSuffix", 64)),),
         validations=(_service,),
         checks=(_taken_service_role,),

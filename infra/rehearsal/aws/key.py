@@ -11,7 +11,7 @@ from typing import Any
 from infra.rehearsal import checks
 from infra.rehearsal.aws.document import document, principals, statements
 from infra.rehearsal.aws.identity import ROLE, SERVICE_ROLE
-from infra.rehearsal.aws.shape import arn, described, name_of, uuid, words
+from infra.rehearsal.aws.shape import arn, described, name_of, uuid
 from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Record
 
 ALIAS = "aws:kms/alias:Alias"
@@ -89,7 +89,6 @@ KINDS: tuple[Kind, ...] = (
         token=ALIAS,
         identity=name_of,
         outputs=_alias,
-        replaces=words("name namePrefix region"),
         names=(
             Name(
                 path="name",
@@ -110,7 +109,6 @@ KINDS: tuple[Kind, ...] = (
         token=KEY,
         identity=uuid,
         outputs=_key,
-        replaces=words("customKeyStoreId customerMasterKeySpec keyUsage multiRegion region xksKeyId"),
         validations=(
             document("policy", "MalformedPolicyDocumentException: The policy is not a policy document"),
             checks.number(

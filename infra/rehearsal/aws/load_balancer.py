@@ -23,7 +23,6 @@ from infra.rehearsal.aws.shape import (
     hosted_zone,
     name_of,
     uuid,
-    words,
 )
 from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
 
@@ -220,17 +219,12 @@ KINDS: tuple[Kind, ...] = (
         token=CERTIFICATE,
         identity=_certificate_id,
         outputs=_certificate,
-        replaces=words(
-            "certificateAuthorityArn domainName keyAlgorithm region subjectAlternativeNames validationMethod "
-            "validationOptions"
-        ),
         validations=(
             checks.legal("domainName", rf"(?=.{{1,64}}$){DOMAIN}", _domain("domainName")),
             checks.legal(
                 "subjectAlternativeNames[]", rf"(?=.{{1,253}}$){DOMAIN}", _domain("subjectAlternativeNames")
             ),
         ),
-        unordered=words("validationOptions"),
         quota="LimitExceededException: Error: you have reached your limit of certificates in the last year.",
         absent="ResourceNotFoundException: Could not find certificate {id}.",
         source=f"{ACM_PROVIDER}/certificate.go at 01661ea (2026)",
@@ -239,7 +233,6 @@ KINDS: tuple[Kind, ...] = (
         token="aws:acm/certificateValidation:CertificateValidation",
         identity=_validation_id,
         outputs=lambda draft, _id: {"region": draft.region.region},
-        replaces=words("certificateArn region validationRecordFqdns"),
         references=(
             Reference(
                 path="certificateArn",
@@ -256,7 +249,6 @@ KINDS: tuple[Kind, ...] = (
         token="aws:lb/listener:Listener",
         identity=_listener_id,
         outputs=_listener,
-        replaces=words("loadBalancerArn region"),
         references=(
             Reference(
                 path="loadBalancerArn",
@@ -304,7 +296,6 @@ KINDS: tuple[Kind, ...] = (
         identity=_balancer_id,
         outputs=_balancer,
         learned=network_of("subnets[]", "subnetMappings[].subnetId"),
-        replaces=words("customerOwnedIpv4Pool internal loadBalancerType name namePrefix region"),
         references=(
             in_subnets("subnets[]", missing="SubnetNotFound: The subnet ID '{value}' does not exist"),
             in_subnets(
@@ -350,7 +341,6 @@ KINDS: tuple[Kind, ...] = (
         token=TARGETS,
         identity=_targets_id,
         outputs=_targets,
-        replaces=words("ipAddressType name namePrefix port protocol protocolVersion region targetType vpcId"),
         references=(in_vpc(missing="ValidationError: The VPC ID '{value}' is not found", holds=""),),
         names=(
             Name(

@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.rehearsal import checks
 from infra.rehearsal.aws.key import usable_key
-from infra.rehearsal.aws.shape import arn, described, name_of, words
+from infra.rehearsal.aws.shape import arn, described, name_of
 from infra.rehearsal.kind import Draft, Kind, Name
 
 DAYS = (0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
@@ -29,7 +29,6 @@ KINDS: tuple[Kind, ...] = (
         token="aws:cloudwatch/logGroup:LogGroup",
         identity=name_of,
         outputs=_group,
-        replaces=words("logGroupClass name namePrefix region"),
         names=(
             Name(
                 path="name",

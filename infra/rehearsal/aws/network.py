@@ -31,7 +31,6 @@ from infra.rehearsal.aws.shape import (
     public_address,
     sibling_id,
     subnet_id,
-    words,
 )
 from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
 
@@ -254,7 +253,6 @@ KINDS: tuple[Kind, ...] = (
         token=EIP,
         identity=id_of("eipalloc"),
         outputs=_eip,
-        replaces=words("address domain ipamPoolId networkBorderGroup publicIpv4Pool region"),
         quota="AddressLimitExceeded: The maximum number of addresses has been reached.",
         absent="InvalidAllocationID.NotFound: The allocation ID '{id}' does not exist",
         source=f"{PROVIDER}/ec2_eip.go at 0160692 (2025)",
@@ -263,11 +261,6 @@ KINDS: tuple[Kind, ...] = (
         token="aws:ec2/flowLog:FlowLog",
         identity=id_of("fl"),
         outputs=_flow_log,
-        replaces=words(
-            "deliverCrossAccountRole destinationOptions eniId iamRoleArn logDestination "
-            "logDestinationType logFormat maxAggregationInterval region regionalNatGatewayId subnetId "
-            "trafficType transitGatewayAttachmentId transitGatewayId vpcId"
-        ),
         references=(
             in_vpc(holds=""),
             in_subnets("subnetId", holds=""),
@@ -308,7 +301,6 @@ KINDS: tuple[Kind, ...] = (
         token=INTERNET_GATEWAY,
         identity=id_of("igw"),
         outputs=owned("ec2", "internet-gateway"),
-        replaces=words("region"),
         references=(in_vpc(),),
         names=(
             Name(
@@ -325,7 +317,6 @@ KINDS: tuple[Kind, ...] = (
         token=NAT_GATEWAY,
         identity=id_of("nat"),
         outputs=_nat_gateway,
-        replaces=words("allocationId connectivityType privateIp region secondaryPrivateIpAddressCount subnetId"),
         references=(
             in_subnets("subnetId"),
             Reference(
@@ -353,9 +344,6 @@ KINDS: tuple[Kind, ...] = (
         token="aws:ec2/route:Route",
         identity=_route_id,
         outputs=_route,
-        replaces=words(
-            "destinationCidrBlock destinationIpv6CidrBlock destinationPrefixListId region routeTableId"
-        ),
         references=(
             Reference(path="routeTableId", to=(ROUTE_TABLE,), missing=NO_ROUTE_TABLE),
             Reference(
@@ -407,9 +395,7 @@ KINDS: tuple[Kind, ...] = (
         token=ROUTE_TABLE,
         identity=id_of("rtb"),
         outputs=_route_table,
-        replaces=words("region vpcId"),
         references=(in_vpc(),),
-        unordered=words("routes"),
         quota="RouteTableLimitExceeded: The maximum number of route tables has been reached.",
         absent="InvalidRouteTableID.NotFound: The routeTable ID '{id}' does not exist",
         source=f"{PROVIDER}/vpc_route_table.go at 0220924",
@@ -417,7 +403,6 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token="aws:ec2/routeTableAssociation:RouteTableAssociation",
         identity=id_of("rtbassoc"),
-        replaces=words("gatewayId region subnetId"),
         references=(
             Reference(
                 path="routeTableId",
@@ -446,10 +431,6 @@ KINDS: tuple[Kind, ...] = (
         token=SUBNET,
         identity=subnet_id,
         outputs=_subnet,
-        replaces=words(
-            "availabilityZone availabilityZoneId cidrBlock ipv4IpamPoolId ipv4NetmaskLength "
-            "ipv6IpamPoolId ipv6Native ipv6NetmaskLength outpostArn region vpcId"
-        ),
         references=(in_vpc(),),
         validations=(checks.cidr("cidrBlock", NO_CIDR),),
         checks=(
@@ -475,7 +456,6 @@ KINDS: tuple[Kind, ...] = (
         token=VPC,
         identity=id_of("vpc"),
         outputs=_vpc,
-        replaces=words("cidrBlock ipv4IpamPoolId ipv4NetmaskLength region"),
         validations=(
             checks.cidr("cidrBlock", NO_CIDR),
             checks.prefix("cidrBlock", 16, 28, "InvalidVpc.Range: The CIDR '{value}' is invalid."),
@@ -493,9 +473,6 @@ KINDS: tuple[Kind, ...] = (
         token=ENDPOINT,
         identity=id_of("vpce"),
         outputs=_endpoint,
-        replaces=words(
-            "region resourceConfigurationArn serviceName serviceNetworkArn serviceRegion vpcEndpointType vpcId"
-        ),
         references=(
             in_vpc(),
             Reference(path="routeTableIds[]", to=(ROUTE_TABLE,), missing=NO_ROUTE_TABLE),

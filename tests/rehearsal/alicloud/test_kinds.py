@@ -19,7 +19,7 @@ def _all(kind: Kind) -> set[str]:
     """Top-level inputs that a kind names."""
     paths = [reference.path for reference in kind.references] + [name.path for name in kind.names]
     within = {part for name in kind.names for part in name.within}
-    return {path.split(".")[0].removesuffix("[]") for path in paths} | within | kind.replaces | kind.unordered
+    return {path.split(".")[0].removesuffix("[]") for path in paths} | within
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())

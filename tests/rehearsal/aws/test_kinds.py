@@ -62,8 +62,7 @@ def test_each_table_is_sorted(noun: str) -> None:
 
 @each_kind
 def test_what_a_kind_names_is_an_input_of_the_sdk(kind: Kind) -> None:
-    paths = {*kind.replaces, *kind.unordered}
-    paths |= {part for name in kind.names for part in (name.path, *name.within)}
+    paths = {part for name in kind.names for part in (name.path, *name.within)}
     paths |= {reference.path for reference in kind.references}
     known = schema(kind.token)
     assert known

@@ -64,15 +64,15 @@ REPLACED = {
 
 @pytest.mark.parametrize("kind", IN_PLACE)
 def test_changed_in_place(kind: str) -> None:
-    assert not set(IN_PLACE[kind].split()) & kinds("aws")[f"aws:{kind}"].replaces
+    assert not set(IN_PLACE[kind].split()) & kinds("aws")[f"aws:{kind}"].facts.replaces
 
 
 @pytest.mark.parametrize("kind", REPLACED)
 def test_replaced(kind: str) -> None:
-    assert set(REPLACED[kind].split()) <= kinds("aws")[f"aws:{kind}"].replaces
+    assert set(REPLACED[kind].split()) <= kinds("aws")[f"aws:{kind}"].facts.replaces
 
 
 def test_the_region_of_what_is_in_one() -> None:
     """Provider 7 gives every resource of a region an input of that name, which replaces it."""
     for kind in kinds("aws").values():
-        assert ("region" in kind.replaces) != kind.everywhere, kind.token
+        assert ("region" in kind.facts.replaces) != kind.everywhere, kind.token
