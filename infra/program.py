@@ -30,8 +30,10 @@ from infra.components.key import Key, KeyArgs
 from infra.components.load_balancer import LoadBalancer, LoadBalancerArgs
 from infra.components.logs import Logs, LogsArgs
 from infra.components.network import Network, NetworkArgs
+from infra.components.protection import protection
 from infra.components.provider import provider
-from infra.components.registry import twin
+from infra.components.registry import T, twin
+from infra.components.twin import Twin
 from infra.errors import StackError, TwinstackError
 from infra.nearest import nearest
 from infra.settings import NAMESPACE, Settings, commands
@@ -146,6 +148,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
         owner=workload.owner,
         environment=workload.environment,
         account_site=settings.account_site,
+        protect=workload.environment == "production" if settings.protect is None else settings.protect,
         provider=provider(region, settings.account_site),
         own_tags=workload.tags,
     )
@@ -200,16 +203,23 @@ def _components(
         "region": context.region.region,
         "zones": list(context.zones),
     }
-    logs = twin(Logs, cloud)(context, LogsArgs(spec=workload.logs)) if workload.logs else None
-    network = twin(Network, cloud)(context, NetworkArgs(spec=workload.network, logs=logs))
+    made: list[Twin] = []
+
+    def make(contract: type[T], args: object) -> T:
+        component = twin(contract, cloud)(context, args)
+        made.append(component)
+        return component
+
+    logs = make(Logs, LogsArgs(spec=workload.logs)) if workload.logs else None
+    network = make(Network, NetworkArgs(spec=workload.network, logs=logs))
     outputs["network"] = {"id": network.network_id}
-    key = twin(Key, cloud)(context, KeyArgs(spec=workload.key, network=network)) if workload.key else None
+    key = make(Key, KeyArgs(spec=workload.key, network=network)) if workload.key else None
     bucket = None
     if workload.bucket:
-        bucket = twin(Bucket, cloud)(context, BucketArgs(spec=workload.bucket, key=key))
+        bucket = make(Bucket, BucketArgs(spec=workload.bucket, key=key))
         outputs["bucket"] = {"name": bucket.bucket_name}
-    firewall = twin(Firewall, cloud)(
-        context,
+    firewall = make(
+        Firewall,
         FirewallArgs(
             spec=workload.firewall,
             network=network,
@@ -222,14 +232,13 @@ def _components(
     )
     load_balancer = None
     if workload.load_balancer:
-        load_balancer = twin(LoadBalancer, cloud)(
-            context,
+        load_balancer = make(
+            LoadBalancer,
             LoadBalancerArgs(
                 spec=workload.load_balancer,
                 network=network,
                 firewall=firewall,
                 app_port=workload.firewall.app_port,
-                deletion_protection=workload.environment == "production",
                 logs=logs,
                 certificate=_certificate(settings, workload),
                 certificate_pem=secrets.certificate_pem,
@@ -242,11 +251,9 @@ def _components(
             "certificateValidation": load_balancer.certificate_validation,
         }
     if workload.compute:
-        identity = twin(Identity, cloud)(
-            context, IdentityArgs(spec=workload.identity, bucket=bucket, key=key, logs=logs)
-        )
-        compute = twin(Compute, cloud)(
-            context,
+        identity = make(Identity, IdentityArgs(spec=workload.identity, bucket=bucket, key=key, logs=logs))
+        compute = make(
+            Compute,
             ComputeArgs(
                 spec=workload.compute,
                 network=network,
@@ -259,8 +266,8 @@ def _components(
         )
         outputs["compute"] = {"group": compute.group_id, "instanceType": compute.instance_type}
     if workload.database:
-        database = twin(Database, cloud)(
-            context,
+        database = make(
+            Database,
             DatabaseArgs(
                 spec=workload.database,
                 network=network,
@@ -272,13 +279,14 @@ def _components(
         )
         outputs["database"] = _endpoint(database)
     if workload.cache:
-        cache = twin(Cache, cloud)(
-            context,
+        cache = make(
+            Cache,
             CacheArgs(
                 spec=workload.cache, network=network, firewall=firewall, password=secrets.cache_password, key=key
             ),
         )
         outputs["cache"] = _endpoint(cache)
+    protection(made, protect=context.protect)
     return outputs
 
 

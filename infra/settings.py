@@ -35,6 +35,7 @@ class Settings:
         organization: begins names that are unique across all accounts; empty where none is set.
         account_site: Alibaba Cloud site the account was opened on.
         allow_impaired: whether a region with a long outage is accepted.
+        protect: whether what holds data or serves is protected; None where the environment decides.
         certificate: existing certificate of the load balancer; empty for none.
         zones: names of the zones to use; empty for the catalogue's first.
         certificate_pem: own certificate with its chain, a secret.
@@ -50,6 +51,7 @@ class Settings:
     organization: str = ""
     account_site: AccountSite = "International"
     allow_impaired: bool = False
+    protect: bool | None = None
     certificate: str = ""
     zones: tuple[str, ...] = ()
     certificate_pem: pulumi.Output[str] | None = None
@@ -71,7 +73,7 @@ class Settings:
             if not config.get(key):
                 problems.append(f"{NAMESPACE}:{key} is not set")
                 steps.append(f"pulumi config set {NAMESPACE}:{key} <{key}>")
-        for key in ("cloud", "accountSite", "allowImpaired", "environment"):
+        for key in ("cloud", "accountSite", "allowImpaired", "environment", "protect"):
             value, offered = config.get(key), choices_of(key)
             if value and value not in offered:
                 near = nearest(value, offered) or offered[-1]
@@ -91,6 +93,7 @@ class Settings:
             organization=config.get("organization") or "",
             account_site=cast("AccountSite", config.get("accountSite") or cls.account_site),
             allow_impaired=config.get("allowImpaired") == "true",
+            protect=config.get("protect") == "true" if config.get("protect") else None,
             certificate=config.get("certificate") or "",
             zones=tuple(zone.strip() for zone in (config.get("zones") or "").split(",") if zone.strip()),
             certificate_pem=config.get_secret("certificatePem"),

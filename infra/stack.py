@@ -37,6 +37,8 @@ class StackConfig:
         organization: begins names that are unique across all accounts; empty where none is set.
         account_site: Alibaba Cloud site the account was opened on.
         allow_impaired: whether a region with a lasting impairment is accepted.
+        protect: whether what holds data or serves is protected, ``true`` or ``false``; empty where the environment
+            decides.
         certificate: existing certificate of the load balancer; empty for none.
         zones: names of the zones to use, separated by commas; empty for the catalogue's first.
         values: what else the file configures, by full key (``aws:profile``), as text.
@@ -52,6 +54,7 @@ class StackConfig:
     organization: str = ""
     account_site: str = "International"
     allow_impaired: bool = False
+    protect: str = ""
     certificate: str = ""
     zones: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])

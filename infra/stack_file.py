@@ -29,6 +29,7 @@ FIELDS = {
     "environment": "environment",
     "metro": "metro",
     "organization": "organization",
+    "protect": "protect",
     "workload": "workload",
     "zones": "zones",
 }
@@ -49,6 +50,8 @@ Source: Amazon S3 User Guide, "General purpose bucket naming rules", read 2026-1
 """
 _CERTIFICATE = re.compile(r"[A-Za-z0-9_.:/@-]{1,256}")
 _NOTHING = Scalar(1, 1, "")
+_OPTIONAL = ("environment", "protect")
+"""Keys with choices that may be empty: the workload, or the environment, decides then."""
 
 
 @dataclass(slots=True)
@@ -161,7 +164,7 @@ def wrong_value(key: str, text: str) -> tuple[str, str] | None:
     """Message and hint when `text` cannot be the value of `key`; None when it can."""
     shown_text = _short(text) or "an empty value"
     choices = choices_of(key)
-    if choices and text not in choices and not (key == "environment" and not text):
+    if choices and text not in choices and not (key in _OPTIONAL and not text):
         return f"{shown_text} is not one of its values", did_you_mean(text, choices)
     if key == "organization" and text:
         return _wrong_organization(text)
@@ -206,6 +209,7 @@ def choices_of(key: str) -> tuple[str, ...]:
         "allowImpaired": ("true", "false"),
         "cloud": CLOUDS,
         "environment": ENVIRONMENTS,
+        "protect": ("true", "false"),
     }.get(key, ())
 
 

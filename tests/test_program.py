@@ -292,6 +292,40 @@ def test_only_production_refuses_to_lose_its_balancer(environment, protected, tm
     assert enabled is protected
 
 
+SAFE = {
+    "aws": {
+        "aws:autoscaling/group:Group", "aws:cloudwatch/logGroup:LogGroup",
+        "aws:elasticache/replicationGroup:ReplicationGroup", "aws:kms/key:Key", "aws:lb/loadBalancer:LoadBalancer",
+        "aws:rds/instance:Instance", "aws:s3/bucket:Bucket",
+    },
+    "alicloud": {
+        "alicloud:alb/loadBalancer:LoadBalancer", "alicloud:ess/scalingGroup:ScalingGroup",
+        "alicloud:kms/instance:Instance", "alicloud:kms/key:Key", "alicloud:kvstore/instance:Instance",
+        "alicloud:log/project:Project", "alicloud:log/store:Store", "alicloud:oss/bucket:Bucket",
+        "alicloud:rds/instance:Instance",
+    },
+}  # fmt: skip
+"""Cloud -> types that hold data or serve."""
+
+
+@pytest.mark.parametrize(
+    ("environment", "protect", "protected"),
+    [("production", "", True), ("production", "false", False), ("staging", "", False), ("staging", "true", True)],
+)
+@pytest.mark.parametrize("cloud", SAFE)
+def test_a_protected_stack_keeps_everything_that_holds_data_or_serves(
+    cloud, environment, protect, protected, tmp_path
+):
+    path = tmp_path / "shop.yaml"
+    text = embedded_source("shop").decode()
+    path.write_text(text.replace("environment: production", f"environment: {environment}"))
+    plan = plan_stack(stack(cloud, workload=str(path), protect=protect))
+    assert {resource.type for resource in plan.resources if resource.protect} == (
+        SAFE[cloud] if protected else set()
+    )
+    assert all(resource.protect == protected for resource in plan.resources if resource.type in SAFE[cloud])
+
+
 def test_missing_configuration_is_said_at_once():
     with pytest.raises(StackError) as caught:
         run({})
@@ -308,6 +342,7 @@ def test_missing_configuration_is_said_at_once():
         (config("gcp"), StackError, "twinstack:cloud is 'gcp'"),
         (config("aws", **{"twinstack:accountSite": "Intl"}), StackError, "accountSite is 'Intl'"),
         (config("aws", **{"twinstack:allowImpaired": "yes"}), StackError, "allowImpaired is 'yes'"),
+        (config("aws", **{"twinstack:protect": "yes"}), StackError, "protect is 'yes'"),
         (
             config("aws", **{"twinstack:organization": "My_Company"}),
             StackError,

@@ -19,7 +19,7 @@ Known differences:
   is billed as a pair; AWS then runs a single node.
 - Backups are kept 7 days on Alibaba Cloud: the provider has no input for longer.
 - With TLS an instance of Alibaba Cloud can no longer move to another zone.
-- In production Alibaba Cloud refuses to release the instance until its protection is off.
+- While the stack is protected Alibaba Cloud refuses to release the instance; ElastiCache knows no such protection.
 
 Billed:
 - AWS: node hours, snapshot GB beyond the free one.

@@ -22,7 +22,7 @@ Known differences:
   `userData` sets `healthCheckType` (`healthCheckTypes` on Alibaba Cloud) as well.
 - Burstable types run on earned credits alone on AWS; the template of Alibaba Cloud has no input for it and leaves
   the cloud's default.
-- In production Alibaba Cloud refuses to delete the group until its protection is off.
+- While the stack is protected Alibaba Cloud refuses to delete the group; AWS knows no such protection.
 
 Billed:
 - AWS: instance hours by the second, gp3 GB-months, detailed monitoring, the two alarms of a scaling policy, egress

@@ -34,6 +34,7 @@ class Context:
         owner: team, as a tag.
         environment: production, staging or development; a part of every physical name, and a tag.
         account_site: ``International`` or ``Domestic``, the Alibaba Cloud site the account belongs to.
+        protect: whether what holds data or serves may neither be deleted nor replaced, by Pulumi or by anybody.
         provider: the one explicit provider of this cloud and region.
         own_tags: tags of the workload's own.
     """
@@ -45,6 +46,7 @@ class Context:
     owner: str
     environment: str
     account_site: str
+    protect: bool
     provider: pulumi.ProviderResource
     own_tags: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 

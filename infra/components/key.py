@@ -8,7 +8,7 @@
 | rotation | `rotation_period_in_days` | `automatic_rotation`, `rotation_interval` |
 | autoscaling with encrypted disks | `iam.ServiceLinkedRole`, in the key policy | a role of the account |
 | who decides | key policy and IAM | default key policy: the account decides by RAM |
-| deletion | after `deletion_days` | after `deletion_days`; in production protected until that is switched off |
+| deletion | after `deletion_days` | after `deletion_days`; refused while the stack is protected |
 
 Known differences:
 - Alibaba Cloud creates customer keys in a KMS instance only, which is bound to a VPC and two zones and costs a
@@ -18,8 +18,7 @@ Known differences:
   group; so the key brings a role of its own, which the group uses.
 - ECS and Auto Scaling use the key through the account's role `AliyunECSDiskEncryptDefaultRole`, to be
   authorized once in the ECS console; no stack can own it. RDS gets a role of its own from the database.
-- `pulumi destroy` of a production stack fails on Alibaba Cloud until the protection of key and instance is off and
-  the instance has a backup; in other environments it is released without one.
+- A KMS instance of a stack that is not protected is released without a backup on Alibaba Cloud.
 - What was encrypted is lost with the KMS instance of Alibaba Cloud, at once, whatever `deletion_days` says.
 
 Billed:

@@ -50,7 +50,6 @@ class LoadBalancerArgs:
     network: Network
     firewall: Firewall
     app_port: int
-    deletion_protection: bool
     logs: Logs | None = None
     certificate: str | None = None
     certificate_pem: pulumi.Input[str] | None = None

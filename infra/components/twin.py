@@ -48,16 +48,24 @@ class Twin(pulumi.ComponentResource):
         self,
         *,
         depends_on: list[pulumi.Resource] | None = None,
-        protect: bool | None = None,
+        protect: bool = False,
         ignore_changes: list[str] | None = None,
         delete_before_replace: bool | None = None,
     ) -> pulumi.ResourceOptions:
-        """Options of a native resource of this component: parent and the stack's explicit provider."""
+        """Options of a native resource of this component: parent and the stack's explicit provider.
+
+        Args:
+            depends_on: what must exist before it.
+            protect: whether it holds data or serves: Pulumi neither deletes nor replaces it while the stack is
+                protected.
+            ignore_changes: inputs whose changes are not the program's.
+            delete_before_replace: whether the old one goes before the new one comes.
+        """
         return pulumi.ResourceOptions(
             parent=self,
             provider=self.context.provider,
             depends_on=depends_on,
-            protect=protect,
+            protect=protect and self.context.protect,
             ignore_changes=ignore_changes,
             delete_before_replace=delete_before_replace,
         )

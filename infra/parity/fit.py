@@ -26,7 +26,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         "vcpu", "memory_gib", "architecture", "allocation", "cpu_year", "min", "max", "disk_gb", "cpu_target",
     ),
     "database": (
-        "engine", "version", "vcpu", "memory_gib", "storage_gb", "standby", "backup_days", "deletion_protection",
+        "engine", "version", "vcpu", "memory_gib", "storage_gb", "standby", "backup_days",
     ),
     "identity": ("bucket_access",),
     "key": ("rotation_days", "deletion_days"),

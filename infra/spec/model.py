@@ -216,8 +216,6 @@ class Database(Model):
     """A synchronous standby in a second zone."""
     backup_days: int = Field(default=7, ge=1, le=35)
     """Days automated backups are kept; Alibaba Cloud keeps them at least 7."""
-    deletion_protection: bool = True
-    """Whether the cloud refuses to delete the database."""
     aws: ClassOverride = ClassOverride()
     alicloud: ClassOverride = ClassOverride()
 

@@ -24,6 +24,8 @@ _COMPARED = {
     "less_than_equal": ("le", "is more than"),
     "less_than": ("lt", "is not less than"),
 }
+_MOVED = {"deletion_protection": "protection is a setting of the stack: pulumi config set twinstack:protect false"}
+"""Keys that a workload had once -> where to say it now."""
 
 
 def problems(document: Document, errors: list[ErrorDetails]) -> Iterator[Problem]:
@@ -76,6 +78,8 @@ def _explain(document: Document, place: Place, error: ErrorDetails) -> tuple[str
 
 def _unknown_key(place: Place) -> tuple[str, str]:
     key = str(place[-1])
+    if hint := _MOVED.get(key):
+        return "unknown key", hint
     known = _schema(place[:-1]).get("properties", {})
     if elsewhere := [section for section in sections_with(key) if section != place[0]]:
         return "unknown key", f"it is a setting of {' and of '.join(elsewhere)}"

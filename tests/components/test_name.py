@@ -318,6 +318,7 @@ def stack_context(workload: str, environment: str, metro: str, organization: str
         owner="team",
         environment=environment,
         account_site="International",
+        protect=True,
         provider=None,  # type: ignore[arg-type]
     )
 

@@ -34,7 +34,6 @@ WORKLOAD = {
         "memory_gib": 4,
         "storage_gb": 50,
         "standby": False,
-        "deletion_protection": False,
     },
     "bucket": {},
 }

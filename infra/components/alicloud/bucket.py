@@ -36,7 +36,7 @@ class Bucket(contract.Bucket):
                 redundancy_type="ZRS" if args.spec.zone_redundant else "LRS",
                 lifecycle_rules=_lifecycle(args),
                 tags=context.tags("data"),
-                opts=self.child(ignore_changes=ELSEWHERE),
+                opts=self.child(ignore_changes=ELSEWHERE, protect=True),
             ),
         )
         self.bucket_id = bucket.id

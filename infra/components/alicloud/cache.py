@@ -52,14 +52,14 @@ class Cache(contract.Cache):
                 ssl_enable="Enable",
                 security_ips=[NOBODY],
                 security_group_id=args.firewall.cache_group_id,
-                instance_release_protection=context.environment == "production",
+                instance_release_protection=context.protect,
                 backup_periods=DAYS,
                 backup_time=BACKUP_TIME,
                 maintain_start_time=MAINTENANCE[0],
                 maintain_end_time=MAINTENANCE[1],
                 is_auto_upgrade_open="1",
                 tags=context.tags("cache"),
-                opts=self.child(),
+                opts=self.child(protect=True),
             ),
         )
         self.endpoint = instance.connection_domain

@@ -43,12 +43,14 @@ class Compute(contract.Compute):
                 removal_policies=["OldestScalingConfiguration", "OldestInstance"],
                 health_check_types=["ECS", "LOAD_BALANCER"] if served else ["ECS"],
                 default_cooldown=WARMUP,
-                group_deletion_protection=context.environment == "production",
+                group_deletion_protection=context.protect,
                 launch_template_id=template.id,
                 launch_template_version="Latest",
                 tags=context.tags("compute"),
                 # What an instance does first needs its rules and permissions; a group without rules is open.
-                opts=self.child(depends_on=[*args.network.egress_ready, args.firewall, args.identity]),
+                opts=self.child(
+                    depends_on=[*args.network.egress_ready, args.firewall, args.identity], protect=True
+                ),
             ),
         )
         if spec.max > spec.min:

@@ -61,12 +61,12 @@ class Database(contract.Database):
                 role_arn=role.arn,
                 **_tls(spec.engine),
                 parameters=_parameters(spec.engine),
-                deletion_protection=spec.deletion_protection,
+                deletion_protection=context.protect,
                 auto_upgrade_minor_version="Auto",
                 maintain_time=MAINTENANCE,
                 monitoring_period=60,
                 tags=context.tags("database"),
-                opts=self.child(depends_on=[permission, *(args.key.grants if args.key else [])]),
+                opts=self.child(depends_on=[permission, *(args.key.grants if args.key else [])], protect=True),
             ),
         )
         self._backups(instance, spec.backup_days, logs=spec.standby)

@@ -35,7 +35,6 @@ class Key(contract.Key):
         self, context: Context, args: contract.KeyArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(context, opts)
-        production = context.environment == "production"
         # An instance wants two zones, and a vSwitch in one of them.
         places = context.zones[:2] if len(context.zones) > 1 else zones(context.region, 2)
         instance = self.node(
@@ -48,12 +47,12 @@ class Key(contract.Key):
                 vpc_id=args.network.network_id,
                 zone_ids=list(places),
                 vswitch_ids=[args.network.private_subnet_ids[0]],
-                deletion_protection=production,
+                deletion_protection=context.protect,
                 # An instance that was never backed up is not released otherwise (Forbidden.NoBackup; Key
                 # Management Service help, "ReleaseKmsInstance", 2025-07-29).
-                force_delete_without_backup=None if production else "true",
+                force_delete_without_backup=None if context.protect else "true",
                 tags=context.tags("kms"),
-                opts=self.child(),
+                opts=self.child(protect=True),
             ),
         )
         key = self.node(
@@ -69,9 +68,9 @@ class Key(contract.Key):
                 automatic_rotation="Enabled",
                 rotation_interval=f"{min(args.spec.rotation_days, LONGEST_ROTATION) * DAY}s",
                 pending_window_in_days=args.spec.deletion_days,
-                deletion_protection="Enabled" if production else "Disabled",
+                deletion_protection="Enabled" if context.protect else "Disabled",
                 tags=context.tags("key"),
-                opts=self.child(),
+                opts=self.child(protect=True),
             ),
         )
         self.node(

@@ -51,14 +51,14 @@ class LoadBalancer(contract.LoadBalancer):
                 address_ip_version="IPv4",
                 vpc_id=args.network.network_id,
                 zone_mappings=zone_mappings,
-                deletion_protection_enabled=args.deletion_protection,
+                deletion_protection_enabled=context.protect,
                 access_log_config=alb.LoadBalancerAccessLogConfigArgs(
                     log_project=logs.container, log_store=logs.name
                 )
                 if logs
                 else None,
                 tags=context.tags("alb"),
-                opts=self.child(depends_on=list(logs.ready) if logs else None),
+                opts=self.child(depends_on=list(logs.ready) if logs else None, protect=True),
             ),
         )
         # A balancer without a group, and a group without its rules, let everybody in: listen after both.

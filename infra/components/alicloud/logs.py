@@ -28,7 +28,7 @@ class Logs(contract.Logs):
                 project_name=self._container,
                 description=f"Logs of {context.workload}",
                 tags=context.tags("logs"),
-                opts=self.child(),
+                opts=self.child(protect=True),
             ),
         )
         self.flow = self._store("flow")
@@ -53,7 +53,7 @@ class Logs(contract.Logs):
                 metering_mode="ChargeByDataIngest",
                 # The service's own key: the workload's key lives in a network that these logs are about.
                 encrypt_conf=log.StoreEncryptConfArgs(enable=True, encrypt_type="default"),
-                opts=self.child(),
+                opts=self.child(protect=True),
             ),
         )
         index = self.node(

@@ -65,7 +65,7 @@ class Cache(contract.Cache):
                 auto_minor_version_upgrade=True,
                 snapshot_retention_limit=spec.backup_days,
                 tags=context.tags("cache"),
-                opts=self.child(depends_on=args.key.grants if args.key else None),
+                opts=self.child(depends_on=args.key.grants if args.key else None, protect=True),
             ),
         )
 

@@ -125,7 +125,7 @@ class Compute(contract.Compute):
                     autoscaling.GroupTagArgs(key=key, value=value, propagate_at_launch=True)
                     for key, value in self.context.tags("compute").items()
                 ],
-                opts=self.child(depends_on=ready),
+                opts=self.child(depends_on=ready, protect=True),
             ),
         )
 

@@ -42,8 +42,8 @@ instance" and "Using SSL with a PostgreSQL DB instance".
 class Database(contract.Database):
     """An RDS instance whose administrator's password only Secrets Manager knows.
 
-    Deletion is refused by RDS (`deletion_protection`) and ends with a snapshot; Pulumi's own `protect` is left to
-    the caller's options.
+    While the stack is protected Pulumi refuses to delete it, and so does RDS (`deletion_protection`); after that
+    it ends with a snapshot.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class Database(contract.Database):
                 retention_in_days=args.logs.retention_days if isinstance(args.logs, Logs) else None,
                 kms_key_id=args.key.key_id if args.key else None,
                 tags=self.context.tags(f"database-{kind}-log"),
-                opts=self.child(depends_on=args.key.grants if args.key else None),
+                opts=self.child(depends_on=args.key.grants if args.key else None, protect=True),
             )
             groups.append(self.node(f"{kind}-log", group))
         return groups
@@ -148,14 +148,14 @@ class Database(contract.Database):
                 backup_retention_period=spec.backup_days,
                 copy_tags_to_snapshot=True,
                 auto_minor_version_upgrade=True,
-                deletion_protection=spec.deletion_protection,
+                deletion_protection=context.protect,
                 skip_final_snapshot=False,
                 # A snapshot outlives the stack; the network's id keeps those of its next lives apart.
                 final_snapshot_identifier=pulumi.Output.concat(
                     context.name("database-final", 200), "-", args.network.network_id
                 ),
                 tags=context.tags("database"),
-                opts=self.child(depends_on=[*log_groups, *(args.key.grants if args.key else [])]),
+                opts=self.child(depends_on=[*log_groups, *(args.key.grants if args.key else [])], protect=True),
             ),
         )
 

@@ -49,7 +49,7 @@ class Key(contract.Key):
                 deletion_window_in_days=args.spec.deletion_days,
                 policy=account.apply(self._policy),
                 tags=context.tags("key"),
-                opts=self.child(depends_on=[role]),
+                opts=self.child(depends_on=[role], protect=True),
             ),
         )
         self.node(

@@ -62,10 +62,12 @@ class LoadBalancer(contract.LoadBalancer):
                 security_groups=[group] if group else [],
                 idle_timeout=args.spec.idle_timeout,
                 drop_invalid_header_fields=True,
-                enable_deletion_protection=args.deletion_protection,
+                enable_deletion_protection=self.context.protect,
                 access_logs=lb.LoadBalancerAccessLogsArgs(bucket=logs.name, enabled=True) if logs else None,
                 tags=self.context.tags("lb"),
-                opts=self.child(depends_on=[*args.network.ingress_ready, *(logs.ready if logs else [])]),
+                opts=self.child(
+                    depends_on=[*args.network.ingress_ready, *(logs.ready if logs else [])], protect=True
+                ),
             ),
         )
 

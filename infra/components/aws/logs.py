@@ -55,7 +55,7 @@ class Logs(contract.Logs):
                 name=name,
                 retention_in_days=self.retention_days,
                 tags=self.context.tags(f"{noun}-log"),
-                opts=self.child(),
+                opts=self.child(protect=True),
             ),
         )
         return contract.LogTarget(container="", name=name, id=group.arn, ready=(group,))

@@ -41,7 +41,10 @@ def private_bucket(
     bucket = twin.node(
         noun,
         s3.Bucket(
-            twin.logical(noun), bucket=name, tags=twin.context.tags(noun), opts=twin.child(depends_on=_grants(key))
+            twin.logical(noun),
+            bucket=name,
+            tags=twin.context.tags(noun),
+            opts=twin.child(depends_on=_grants(key), protect=True),
         ),
     )
     _closed(twin, noun, bucket)

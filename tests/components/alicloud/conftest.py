@@ -59,6 +59,7 @@ def build(workload: Workload, metro: str, organization: str, site: str, given: M
         owner=workload.owner,
         environment=workload.environment,
         account_site=site,
+        protect=workload.environment == "production",
         provider=pulumi_alicloud.Provider(f"alicloud-{here.region}", region=here.region, account_type=site),
     )
     w, secret = workload, pulumi.Output.secret("a-Secret-of-24-characters")
@@ -89,7 +90,6 @@ def build(workload: Workload, metro: str, organization: str, site: str, given: M
             spec=w.load_balancer,
             **placed,
             app_port=w.firewall.app_port,
-            deletion_protection=w.environment == "production",
             logs=logs,
             certificate=given["certificate"],
             certificate_pem=given["pem"],

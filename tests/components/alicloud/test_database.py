@@ -128,9 +128,9 @@ def test_password_is_a_secret(deploy, preview):
     assert account.get("accountPassword") == "[secret]"
 
 
-@pytest.mark.parametrize("protected", [True, False])
-def test_deletion_protection(deploy, protected):
-    database = deploy(database={"deletion_protection": protected}).one(INSTANCE)
+@pytest.mark.parametrize(("environment", "protected"), [("production", True), ("staging", False)])
+def test_deletion_protection(deploy, environment, protected):
+    database = deploy(environment=environment).one(INSTANCE)
     assert database.get("deletionProtection") is protected
     assert database.get("autoUpgradeMinorVersion") == "Auto"
 

@@ -56,6 +56,7 @@ def build(
         owner=workload.owner,
         environment=workload.environment,
         account_site="International",
+        protect=workload.environment == "production",
         provider=pulumi_aws.Provider(f"aws-{here.region}", region=here.region),
     )
     secret = pulumi.Output.secret("a-secret-of-24-characters")
@@ -91,7 +92,6 @@ def build(
         workload.load_balancer,
         **have("network", "firewall", "logs"),
         app_port=app_port,
-        deletion_protection=True,
         certificate=certificate,
     )
     make(

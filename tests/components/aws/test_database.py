@@ -59,7 +59,7 @@ def test_last_snapshot_is_another_one_in_each_life_of_the_stack(deploy):
 
 
 def test_protection_can_be_left_out(deploy):
-    run = deploy(database={"deletion_protection": False})
+    run = deploy(environment="staging")
     assert run.one(INSTANCE).get("deletionProtection") is False
     assert run.one(INSTANCE).get("skipFinalSnapshot") is False
 

@@ -30,6 +30,7 @@ def context(workload, metro, environment="production"):
         owner="team",
         environment=environment,
         account_site="International",
+        protect=True,
         provider=None,  # type: ignore[arg-type]
     )
 

@@ -40,6 +40,7 @@ HERE: Mapping[str, Any] = {
     "owner": "shop-team",
     "environment": "production",
     "account_site": "International",
+    "protect": True,
 }
 
 
@@ -141,8 +142,6 @@ class Bench:
                 return pulumi.Output.secret(PLACEHOLDERS[f"{capability}Password"])
             case "app_port":
                 return self._variant.get("firewall", {}).get("spec", {}).get("app_port", 8080)
-            case "deletion_protection":
-                return True
             case "load_balancer" | "compute":
                 # Of the firewall: it has a group for each tier that is made.
                 return argument.name in self._variant

@@ -86,14 +86,9 @@ def _database() -> Iterator[tuple[str, Any]]:
     options = product(get_args(model.Engine), (True, False), (True, False), (True, False))
     for engine, standby, protected, key in options:
         words = (engine, "pair" if standby else "one", "protected" * protected, "key" * key)
-        spec = {
-            "engine": engine,
-            **DESKTOP,
-            "storage_gb": 100,
-            "standby": standby,
-            "deletion_protection": protected,
-        }
-        yield "-".join(filter(None, words)), {"database": {"spec": spec}, **({"key": {}} if key else {})}
+        spec = {"engine": engine, **DESKTOP, "storage_gb": 100, "standby": standby}
+        variant = {"database": {"spec": spec}, "context": {"protect": protected}, **({"key": {}} if key else {})}
+        yield "-".join(filter(None, words)), variant
     for engine, version in (
         *(("mysql", version) for version in ("5.7", "8.0")),
         *(("postgresql", str(version)) for version in range(13, 19)),
@@ -133,7 +128,10 @@ def _identity() -> Iterator[tuple[str, Any]]:
 
 def _key() -> Iterator[tuple[str, Any]]:
     for environment in ("production", "staging", "development"):
-        yield environment, {"key": {}, "context": {"environment": environment}}
+        yield (
+            environment,
+            {"key": {}, "context": {"environment": environment, "protect": environment == "production"}},
+        )
     yield "shortest", {"key": {"spec": {"rotation_days": 90, "deletion_days": 7}}}
     yield "longest", {"key": {"spec": {"rotation_days": 730, "deletion_days": 30}}}
     yield "one-zone", {"key": {}, "network": {"spec": {"zones": 1}}}
@@ -145,8 +143,9 @@ def _load_balancer() -> Iterator[tuple[str, Any]]:
         ("Basic", "Standard", "StandardWithWaf"), (True, False), (True, False)
     ):
         words = (edition, "logs" * logs, "protected" * protected)
-        args = {"spec": {**domain, "alicloud": {"edition": edition}}, "deletion_protection": protected, **PEM}
-        yield "-".join(filter(None, words)), {"load_balancer": args, **({"logs": {}} if logs else {})}
+        args = {"spec": {**domain, "alicloud": {"edition": edition}}, **PEM}
+        variant = {"load_balancer": args, "context": {"protect": protected}, **({"logs": {}} if logs else {})}
+        yield "-".join(filter(None, words)), variant
     named = "1234567-ap-southeast-1"
     yield (
         "named-in-the-workload",
