@@ -162,6 +162,16 @@ def siblings(draft: Draft, cloud: Cloud, among: Sequence[str] = ()) -> Iterator[
             yield record
 
 
+def room(most: int, among: Sequence[str], message: str) -> Check:
+    """Fewer than `most` others of the type are equal in the inputs `among`; it is about the whole request."""
+
+    def check(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
+        if not draft.id and sum(1 for _ in siblings(draft, cloud, among)) >= most:
+            yield Problem("", message)
+
+    return check
+
+
 def number(path: str, low: int, high: int, message: str) -> Check:
     """It is a whole number from `low` to `high`."""
 

@@ -21,6 +21,11 @@ SCALING_GROUP = "alicloud:ess/scalingGroup:ScalingGroup"
 MISSING = "InvalidSecurityGroupId.NotFound: The specified SecurityGroupId does not exist."
 IN_USE = "DependencyViolation: There is still instance(s) in the specified security group."
 
+RULES = 200
+"""Rules of both directions in a group (AuthorizeSecurityGroup, alibabacloud.com/help/en/doc-detail/25554.htm)."""
+
+FULL = "AuthorizationLimitExceed: The limit of authorization records in the security group reaches."
+
 ANY_PORT = "-1/-1"
 MISMATCH = "OperationDenied: The specified IpProtocol does not exist or IpProtocol and PortRange do not match."
 
@@ -161,8 +166,8 @@ KINDS: tuple[Kind, ...] = (
                 holds="DependencyViolation: The specified security group has been authorized in another one.",
             ),
         ),
-        checks=(_peer, _ports, _not_itself),
-        quota="AuthorizationLimitExceed: The limit of authorization records in the security group reaches.",
+        checks=(_peer, _ports, _not_itself, checks.room(RULES, ("securityGroupId",), FULL)),
+        quota=FULL,
         source=source("security_group_rule", "AuthorizeSecurityGroup", "AuthorizeSecurityGroupEgress"),
     ),
 )

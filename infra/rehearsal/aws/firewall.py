@@ -93,6 +93,14 @@ def _duplicate(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
             return
 
 
+RULES = 60
+"""Rules of one direction in a group, until the account asks for more.
+
+Source: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html, 2026-11-27.
+"""
+
+FULL = "RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached."
+
 RULE_CHECKS: tuple[Check, ...] = (
     checks.cidr("cidrIpv4", NO_RANGE),
     checks.cidr("cidrIpv6", NO_RANGE),
@@ -109,10 +117,8 @@ def _rule_kind(token: str, file: str) -> Kind:
         outputs=_rule,
         references=(in_groups("securityGroupId", holds=""), in_groups("referencedSecurityGroupId")),
         validations=RULE_CHECKS,
-        checks=(_duplicate,),
-        quota=(
-            "RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached."
-        ),
+        checks=(_duplicate, checks.room(RULES, ("securityGroupId",), FULL)),
+        quota=FULL,
         absent="InvalidSecurityGroupRuleId.NotFound: The security group rule ID '{id}' does not exist",
         source=f"{PROVIDER}/{file} at 00a3220; another type of source makes another rule, which is not modelled",
     )

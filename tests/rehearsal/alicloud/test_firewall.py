@@ -61,3 +61,13 @@ def test_a_group_that_another_admits_stays(workshop: Any) -> None:
     workshop.another("rule", cidrIp=None, sourceSecurityGroupId="<another-group>")
     with pytest.raises(Exception, match="DependencyViolation: The specified security group has been authorized"):
         workshop.drop("another-group")
+
+
+def test_a_group_has_room_for_two_hundred_rules_of_both_directions(workshop: Any) -> None:
+    workshop.build("role")
+    workshop.another("group")
+    ours = {"securityGroupId": "<another-group>"}
+    for number in range(200):
+        workshop.another("rule", cidrIp=f"10.0.{number}.0/24", type=("ingress", "egress")[number % 2], **ours)
+    with pytest.raises(Exception, match="AuthorizationLimitExceed: The limit of authorization records"):
+        workshop.another("rule", cidrIp="10.1.0.0/24", **ours)

@@ -43,6 +43,16 @@ def test_request(kind: str, inputs: dict[str, Any], said: str, simulation: Any, 
     assert said in found if said else not found
 
 
+def test_a_group_has_room_for_sixty_rules_of_one_direction(simulation: Any, refusal: Said) -> None:
+    rules = {f"in-{i}": {INGRESS: {**HTTPS, "cidrIpv4": f"10.0.{i}.0/24"}} for i in range(60)}
+    simulation.build(["network", "groups"], rules)
+    one_more = {**HTTPS, "cidrIpv4": "10.1.0.0/24"}
+    assert "RulesPerSecurityGroupLimitExceeded" in refusal(lambda: simulation.create("full", INGRESS, one_more))
+    assert not refusal(lambda: simulation.create("out", EGRESS, one_more))
+    assert not refusal(lambda: simulation.create("app", INGRESS, {**one_more, "securityGroupId": "$app"}))
+    assert not refusal(lambda: simulation.change("in-0", toPort=444))
+
+
 def test_the_default_group_is_that_of_the_network(simulation: Any) -> None:
     simulation.build(["network"])
     found = simulation.create("closed", "ec2/defaultSecurityGroup:DefaultSecurityGroup", {"vpcId": "$vpc"})
