@@ -11,6 +11,7 @@ from ipaddress import IPv4Network
 import pulumi
 
 from infra.catalog.image import unseen
+from infra.catalog.redundancy import require_zone_redundancy, zone_redundancy
 from infra.catalog.region import Region
 from infra.catalog.region import region as region_of
 from infra.catalog.service import require
@@ -139,6 +140,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
     for doubt in require(region, capabilities(workload)):
         pulumi.log.warn(f"whether {region.region} has {doubt.service} is not known: {doubt.evidence}")
     _mention_image(region, workload)
+    _mention_redundancy(region, workload)
     zones = _zones(settings, region, workload.network.zones)
     context = Context(
         region=region,
@@ -181,6 +183,22 @@ def _keep_promise(stack: str, workload: Workload) -> None:
             f"{stack} would make {workload.environment}, which {workload.name} is unless the stack says otherwise",
             commands([f"pulumi config set -s {stack} {NAMESPACE}:environment {said}"]),
         )
+
+
+def _mention_redundancy(region: Region, workload: Workload) -> None:
+    """Says so where a bucket stays in one zone, or may have to.
+
+    Raises:
+        CatalogError: the workload wants its bucket in several zones, and the region offers none.
+    """
+    if workload.bucket is None or workload.bucket.zone_redundant is False:
+        return
+    if workload.bucket.zone_redundant:
+        if require_zone_redundancy(region) == "unknown":
+            pulumi.log.warn(f"whether {region.region} keeps buckets in several zones is not known")
+    elif (answer := zone_redundancy(region)) != "true":
+        known = "keeps none in several" if answer == "false" else "is not known to keep any in several"
+        pulumi.log.warn(f"the bucket is kept in one zone: {region.region} {known}")
 
 
 def capabilities(workload: Workload) -> tuple[str, ...]:

@@ -526,3 +526,29 @@ def test_required_tags_of_a_policy_can_be_met(cloud, tmp_path):
     path.write_text(embedded_source("desk").decode() + "tags: {cost-center: it}\n")
     assert lacking("desk")
     assert lacking(str(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("metro", "asked", "told"),
+    [
+        ("singapore", "", None),
+        ("seoul", "", "the bucket is kept in one zone: ap-northeast-2 keeps none in several"),
+        ("seoul", "zone_redundant: false", None),
+        ("paris", "", "the bucket is kept in one zone: eu-west-2 is not known to keep any in several"),
+        ("paris", "zone_redundant: true", "whether eu-west-2 keeps buckets in several zones is not known"),
+    ],
+)
+def test_a_bucket_that_stays_in_one_zone_is_told(caplog, tmp_path, metro, asked, told):
+    path = tmp_path / "site.yaml"
+    path.write_text(f"name: site\nowner: web\nbucket: {{{asked}}}\n")
+    with caplog.at_level(logging.WARNING):
+        run(config("alicloud", str(path), **{"twinstack:metro": metro}))
+    assert [record.message for record in caplog.records if "zone" in record.message] == ([told] if told else [])
+
+
+def test_a_bucket_that_a_region_cannot_keep_in_several_zones_is_refused(tmp_path):
+    path = tmp_path / "site.yaml"
+    path.write_text("name: site\nowner: web\nbucket: {zone_redundant: true}\n")
+    with pytest.raises(CatalogError, match="keeps no bucket in several zones"):
+        run(config("alicloud", str(path), **{"twinstack:metro": "seoul"}))
+    assert run(config("aws", str(path), **{"twinstack:metro": "seoul"}))

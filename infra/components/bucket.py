@@ -9,11 +9,13 @@
 | no ACLs | `s3.BucketOwnershipControls` | `oss.BucketAcl`, private: they cannot be switched off |
 | TLS only | `s3.BucketPolicy` | `oss.BucketPolicy`; `oss.BucketHttpsConfig` for TLS 1.2 |
 | old versions, broken uploads | `s3.BucketLifecycleConfiguration` | `lifecycle_rules` of the bucket |
-| several zones | always | `redundancy_type` ZRS, otherwise LRS |
+| several zones | always | `redundancy_type` ZRS where the region has it, otherwise LRS |
 
 Known differences:
-- S3 Standard is always in several zones, so `zone_redundant: false` is cheaper on Alibaba Cloud alone. The
-  redundancy of an OSS bucket is fixed when it is made.
+- S3 Standard is always in several zones, so `zone_redundant: false` is cheaper on Alibaba Cloud alone. OSS keeps
+  buckets in several zones in some regions (catalog/redundancy.py); elsewhere `zone_redundant: true` is refused,
+  and left out the bucket is kept in one zone and the twins differ. The redundancy of an OSS bucket is fixed when
+  it is made: where the workload says nothing, an existing bucket stays as it is.
 - AWS encrypts with one data key for the bucket (`bucket_key_enabled`); OSS has no such setting.
 - The lifecycle is part of the bucket on Alibaba Cloud: there is no resource of its own.
 - Neither cloud deletes a bucket that holds objects or versions (`force_destroy` is left false): empty it before

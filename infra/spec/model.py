@@ -242,8 +242,8 @@ class Bucket(Model):
     """Whether overwritten and deleted objects are kept as versions."""
     noncurrent_days: int = Field(default=30, ge=1, le=3650)
     """Days an overwritten or deleted version is kept."""
-    zone_redundant: bool = True
-    """Whether objects survive the loss of a zone."""
+    zone_redundant: bool | None = None
+    """Whether objects survive the loss of a zone; left out, they do wherever the cloud is known to offer it."""
 
 
 class Key(Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pulumi
 from pulumi_alicloud import oss
 
+from infra.catalog.redundancy import zone_redundancy
 from infra.components import bucket as contract
 from infra.components.alicloud.ram import deny_plain_http, document
 from infra.components.context import Context
@@ -33,10 +34,14 @@ class Bucket(contract.Bucket):
                 self.logical("bucket"),
                 bucket=self.bucket_name,
                 storage_class="Standard",
-                redundancy_type="ZRS" if args.spec.zone_redundant else "LRS",
+                redundancy_type="ZRS" if _redundant(context, args) else "LRS",
                 lifecycle_rules=_lifecycle(args),
                 tags=context.tags("data"),
-                opts=self.child(ignore_changes=ELSEWHERE, protect=True),
+                # What nobody asked for stays as it is when more is known of the region: it cannot change.
+                opts=self.child(
+                    ignore_changes=[*ELSEWHERE, *(["redundancyType"] if args.spec.zone_redundant is None else [])],
+                    protect=True,
+                ),
             ),
         )
         self.bucket_id = bucket.id
@@ -90,6 +95,12 @@ class Bucket(contract.Bucket):
             ),
         )
         self.register_outputs({"bucket_name": self.bucket_name, "bucket_id": self.bucket_id})
+
+
+def _redundant(context: Context, args: contract.BucketArgs) -> bool:
+    """As asked; otherwise where the region is known to offer it."""
+    asked = args.spec.zone_redundant
+    return zone_redundancy(context.region) == "true" if asked is None else asked
 
 
 def _lifecycle(args: contract.BucketArgs) -> list[oss.BucketLifecycleRuleArgs]:

@@ -50,9 +50,19 @@ def test_without_a_key_oss_encrypts(deploy):
     assert encryption.get("kmsMasterKeyId") is None
 
 
-@pytest.mark.parametrize(("redundant", "kind"), [(True, "ZRS"), (False, "LRS")])
-def test_redundancy(deploy, redundant, kind):
-    assert deploy(bucket={"zone_redundant": redundant}).one(BUCKET).get("redundancyType") == kind
+@pytest.mark.parametrize(
+    ("redundant", "metro", "kind"),
+    [
+        (True, "singapore", "ZRS"),
+        (False, "singapore", "LRS"),
+        (None, "singapore", "ZRS"),
+        (None, "seoul", "LRS"),
+        (None, "paris", "LRS"),
+        (True, "paris", "ZRS"),
+    ],
+)
+def test_redundancy(deploy, redundant, metro, kind):
+    assert deploy(bucket={"zone_redundant": redundant}, metro=metro).one(BUCKET).get("redundancyType") == kind
 
 
 def test_old_versions_and_broken_uploads_are_deleted(deploy, preview):
