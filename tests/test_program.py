@@ -17,11 +17,12 @@ from infra.estate.offline.capture import capture
 from infra.estate.offline.stack import plan_stack
 from infra.estate.resource import SECRET
 from infra.estate.tree import tree
+from infra.policy.check import check
+from infra.policy.rule import Settings as PolicySettings
 from infra.program import main, program
 from infra.spec.embedded import embedded_source
 from infra.stack import StackConfig
-from policies.check import check
-from policies.rule import Settings as PolicySettings
+from policies.registry import RULES
 from policies.taggable import taggable
 
 CLOUDS = ("aws", "alicloud")
@@ -520,7 +521,7 @@ def test_required_tags_of_a_policy_can_be_met(cloud, tmp_path):
 
     def lacking(workload):
         plan = plan_stack(stack(cloud, workload=workload))
-        return [found for found in check(plan, settings) if found.rule == "stack-owner-tags"]
+        return [found for found in check(plan, settings, RULES.values()) if found.rule == "stack-owner-tags"]
 
     path = tmp_path / "desk.yaml"
     path.write_text(embedded_source("desk").decode() + "tags: {cost-center: it}\n")
