@@ -36,6 +36,7 @@ def _bucket() -> Iterator[tuple[str, Any]]:
         name = "-".join(("versioned" if versioning else "plain", "zrs" if redundant else "lrs", "key" * key))
         spec = {"versioning": versioning, "zone_redundant": redundant, "noncurrent_days": 1 if redundant else 3650}
         yield name.rstrip("-"), {"bucket": {"spec": spec}, **({"key": {}} if key else {})}
+    yield "wherever-it-is-offered", {"bucket": {"spec": {"zone_redundant": None}}}
 
 
 def _cache() -> Iterator[tuple[str, Any]]:
@@ -199,17 +200,27 @@ def _network() -> Iterator[tuple[str, Any]]:
         yield cidr.replace("/", "-"), {"network": {"spec": {"cidr": cidr}}}
 
 
+TAGS = {"cost-center": "4711", "Team": "Shop @ home", "data:class": "internal"}
+
+
+def _tagged(variants: Iterator[tuple[str, Any]]) -> Mapping[str, Any]:
+    """The variants, and the first of them with the workload's own tags."""
+    found = dict(variants)
+    first = next(iter(found.values()))
+    return {**found, "tagged": {**first, "context": {**first.get("context", {}), "own_tags": TAGS}}}
+
+
 VARIANTS: Mapping[str, Mapping[str, Any]] = {
-    "bucket": dict(_bucket()),
-    "cache": dict(_cache()),
-    "compute": dict(_compute()),
-    "database": dict(_database()),
-    "firewall": dict(_firewall()),
-    "identity": dict(_identity()),
-    "key": dict(_key()),
-    "load_balancer": dict(_load_balancer()),
-    "logs": dict(_logs()),
-    "network": dict(_network()),
+    "bucket": _tagged(_bucket()),
+    "cache": _tagged(_cache()),
+    "compute": _tagged(_compute()),
+    "database": _tagged(_database()),
+    "firewall": _tagged(_firewall()),
+    "identity": _tagged(_identity()),
+    "key": _tagged(_key()),
+    "load_balancer": _tagged(_load_balancer()),
+    "logs": _tagged(_logs()),
+    "network": _tagged(_network()),
 }
 
 
@@ -288,7 +299,7 @@ def test_every_place_is_tried(planned):
 
 def test_every_capability_of_a_workload_is_tried():
     assert set(VARIANTS) == set(PAIRS)
-    others = {"name", "owner", "environment", "description", "usage"}
+    others = {"name", "owner", "environment", "description", "tags", "usage"}
     assert set(model.Workload.model_fields) == set(PAIRS) | others
 
 
