@@ -97,22 +97,19 @@ def test_the_desk_has_only_what_it_asks_for(cloud):
 def test_everything_is_of_the_stack_s_one_provider(cloud, workload):
     plan = planned(cloud, workload)
     (provider,) = plan.of_type(f"pulumi:providers:{cloud}")
-    native = [resource for resource in plan.resources if resource.custom and resource != provider]
-    assert native
-    assert {resource.provider for resource in native} == {provider.urn}
-    assert {resource.type.split(":")[0] for resource in native} == {cloud}
+    assert {resource.provider for resource in plan.native} == {provider.urn}
+    assert {resource.type.split(":")[0] for resource in plan.native} == {cloud}
+    own = {resource.type for resource in plan.resources if resource.custom} - {row.type for row in plan.native}
+    assert own == {provider.type, "pulumi:index:Stash"}
     assert provider.inputs["region"] == plan.region == "ap-southeast-1"
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_every_resource_stands_in_a_component_and_has_a_source(cloud):
-    plan = planned(cloud)
-    (provider,) = plan.of_type(f"pulumi:providers:{cloud}")
-    for resource in plan.resources:
-        if resource.custom and resource != provider:
-            assert plan.capability(resource), resource.urn
-            assert resource.source.startswith(f"infra/components/{cloud}/"), resource.urn
-            assert re.search(r":\d+$", resource.source)
+    for resource in planned(cloud).native:
+        assert planned(cloud).capability(resource), resource.urn
+        assert resource.source.startswith(f"infra/components/{cloud}/"), resource.urn
+        assert re.search(r":\d+$", resource.source)
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
@@ -326,10 +323,16 @@ def test_a_protected_stack_keeps_everything_that_holds_data_or_serves(
     text = embedded_source("shop").decode()
     path.write_text(text.replace("environment: production", f"environment: {environment}"))
     plan = plan_stack(stack(cloud, workload=str(path), protect=protect))
-    assert {resource.type for resource in plan.resources if resource.protect} == (
-        SAFE[cloud] if protected else set()
-    )
+    safe = SAFE[cloud] | {"pulumi:index:Stash"}
+    assert {resource.type for resource in plan.resources if resource.protect} == (safe if protected else set())
     assert all(resource.protect == protected for resource in plan.resources if resource.type in SAFE[cloud])
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_a_destroy_comes_to_the_protection_first(cloud):
+    plan = planned(cloud)
+    (protection,) = plan.of_type("pulumi:index:Stash")
+    assert {resource.urn for resource in plan.native} <= set(protection.dependencies)
 
 
 def test_missing_configuration_is_said_at_once():
