@@ -199,7 +199,9 @@ def files(tmp_path: Path) -> dict[str, str]:
     }
     for name, given in plans.items():
         texts = [item.to_json() for item in given]
-        (tmp_path / f"{name}.json").write_text(texts[0] if len(texts) == 1 else f"[{','.join(texts)}]")
+        (tmp_path / f"{name}.json").write_text(
+            texts[0] if len(texts) == 1 else f'{{"stacks": [{",".join(texts)}]}}'
+        )
     return {name: str(tmp_path / f"{name}.json") for name in plans}
 
 
