@@ -2,52 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from infra.cost.bearer import first, share
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.cost.inputs import text
-from infra.estate.resource import UNKNOWN, Resource
-
-BUCKET = "alicloud:oss/bucket:Bucket"
+from infra.cost.charge import Bill, Charge, Line, Scope
+from infra.cost.usage import Usage
+from infra.estate.resource import Resource
+from infra.view.alicloud.bucket import BUCKET
+from infra.view.bucket import Bucket
 
 REQUESTS = Decimal(10_000)
 
 
-def bucket(resource: Resource, scope: Scope) -> list[Charge]:
-    """One bucket; the workload's usage is that of its data bucket, versions included."""
-    bearer = first(scope, BUCKET, where=_is_workloads)
-    bearer = bearer or first(scope, BUCKET)
-    usage = scope.usage
-    stored, note = share(resource, bearer, usage.bucket_gb)
-    writes, _ = share(resource, bearer, usage.bucket_write_requests)
-    reads, _ = share(resource, bearer, usage.bucket_read_requests)
-    return [
-        _line("Storage", _storage_sku(resource), "GB-month", stored, note),
-        _line("Write requests", "OSS PUT requests", "10000 requests", writes / REQUESTS, note),
-        _line("Read requests", "OSS GET requests", "10000 requests", reads / REQUESTS, note),
-    ]
+Sku = Callable[[Bucket], str]
 
 
-def _storage_sku(resource: Resource) -> str:
-    """Storage class and redundancy, with the provider's defaults (docs of alicloud.oss.Bucket)."""
-    kind = text(resource, "storageClass", "Standard")
-    redundancy = text(resource, "redundancyType", "LRS")
-    return UNKNOWN if UNKNOWN in (kind, redundancy) else f"OSS {kind} {redundancy}"
+Charges = Callable[[Bucket, Scope], Iterator[Charge]]
 
 
-def _line(description: str, sku: str, unit: str, quantity: Decimal, note: str) -> Charge:
-    return Charge(description, "object_storage", sku, unit, quantity, usage_based=True, note=note)
+def _line(sku: Sku, unit: str, quantity: Callable[[Usage], Decimal]) -> Charges:
+    """A line by use; the workload's use is that of its data bucket, versions included."""
+
+    def charges(bucket: Bucket, scope: Scope) -> Iterator[Charge]:
+        own = first(scope, BUCKET, where=_is_workloads) or first(scope, BUCKET)
+        used, note = share(bucket.resource, own, quantity(scope.usage))
+        yield Charge("", "object_storage", sku(bucket), unit, used, usage_based=True, note=note)
+
+    return charges
 
 
-_SETTINGS = "settings of buckets cost nothing"
+def _storage_sku(bucket: Bucket) -> str:
+    return f"OSS {bucket.storage_class.value} {bucket.redundancy.value}"
 
 
 def _is_workloads(bucket: Resource, scope: Scope) -> bool:
     return scope.plan.capability(bucket) == "bucket"
 
 
-ESTIMATORS: dict[str, Estimator] = {BUCKET: bucket}
+def _requests(kind: str) -> Sku:
+    return lambda bucket: f"OSS {kind} requests"
+
+
+_SETTINGS = "settings of buckets cost nothing"
+
+BILLS = {
+    BUCKET: Bill(
+        Bucket,
+        (
+            Line("Storage", _line(_storage_sku, "GB-month", lambda use: use.bucket_gb)),
+            Line(
+                "Write requests",
+                _line(_requests("PUT"), "10000 requests", lambda use: use.bucket_write_requests / REQUESTS),
+            ),
+            Line(
+                "Read requests",
+                _line(_requests("GET"), "10000 requests", lambda use: use.bucket_read_requests / REQUESTS),
+            ),
+        ),
+    )
+}
 FREE: dict[str, str] = {
     "alicloud:oss/accountPublicAccessBlock:AccountPublicAccessBlock": _SETTINGS,
     "alicloud:oss/bucketAcl:BucketAcl": _SETTINGS,
