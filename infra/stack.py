@@ -158,7 +158,8 @@ def add_stacks(
     contents: dict[Path, str] = {}
     for cloud, name in names.items():
         place = region(cloud, metro, allow_impaired=allow_impaired)
-        zones(place, asked.network.zones)
+        if asked.network:
+            zones(place, asked.network.zones)
         values = {"cloud": cloud, "metro": metro, "workload": _from_project(workload, project)}
         if environment:
             values["environment"] = environment

@@ -43,7 +43,7 @@ class KeyArgs:
     """What the key is made from; `network` is where an Alibaba KMS instance is placed."""
 
     spec: model.Key
-    network: Network
+    network: Network | None = None
 
 
 class Key(Twin):

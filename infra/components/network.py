@@ -17,6 +17,8 @@ Known differences:
   gateway only serves the vSwitches it has an SNAT entry for.
 - A NAT gateway of Alibaba Cloud works across zones by default, so `nat: shared` survives the loss of a zone
   there and does not on AWS.
+- Without NAT (`nat: none`) the private subnets of AWS reach S3 through its endpoint and no other service of the
+  cloud: no session, no log written by instances. Those of Alibaba Cloud reach them all, in 100.64.0.0/10.
 - An Alibaba EIP billed by traffic carries at most 200 Mbit/s; an AWS NAT gateway has no such limit to set.
 - A VPC of Alibaba Cloud holds nine route tables besides its own unless the quota is raised; one per zone fits.
 - Flow logs must be switched on once for an account of Alibaba Cloud (`OpenFlowLogService`).

@@ -35,6 +35,8 @@ class Key(contract.Key):
         self, context: Context, args: contract.KeyArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(context, opts)
+        if args.network is None:
+            raise ValueError("a KMS instance was asked for without a network")
         # An instance wants two zones, and a vSwitch in one of them.
         places = context.zones[:2] if len(context.zones) > 1 else zones(context.region, 2)
         instance = self.node(
