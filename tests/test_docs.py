@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.catalog.cloud import CLOUDS, NAMES
+from infra.catalog.region import metros, region
 from infra.cost.estimate import estimate
 from infra.engine.diagnosis import FAILURES, POLICY_HINT
 from infra.engine.failure import Failure
@@ -101,3 +102,10 @@ def test_every_link_between_pages_leads_somewhere() -> None:
                 headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
                 slugs = {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
                 assert anchor in slugs, f"{page.name}: {target}#{anchor}"
+
+
+def test_the_guide_names_the_metros_whose_region_of_aws_is_off_at_first() -> None:
+    """Regions that were opened after 20 March 2019 (AWS Account Management, read 2026-11-27)."""
+    late = [metro for metro in metros() if region("aws", metro, allow_impaired=True).launched > "2019-03"]
+    names = ", ".join(metro.replace("-", " ").title() for metro in late)
+    assert f"({names})" in " ".join((DOCS / "deploy.md").read_text(encoding="utf-8").split())

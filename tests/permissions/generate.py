@@ -26,6 +26,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -55,12 +56,14 @@ Call = tuple[str, str]
 """Service and operation, as the provider writes them."""
 
 
+@cache
 def table(name: str) -> list[dict[str, str]]:
     """The rows of ``data/<name>.csv``."""
     with (HERE / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
+@cache
 def resources(cloud: str) -> Mapping[str, str]:
     """Pulumi type -> the provider's name."""
     if cloud == "aws":
@@ -69,13 +72,15 @@ def resources(cloud: str) -> Mapping[str, str]:
     return {found["token"]: name for name, found in paired.items()}
 
 
-def made(cloud: str, noun: str) -> Iterator[tuple[str, set[str]]]:
+@cache
+def made(cloud: str, noun: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """The types that a component file makes, each with the inputs it may set, as the SDK spells them."""
     file = COMPONENTS / cloud / f"{noun}.py"
-    if not file.exists():
-        return
+    return tuple(_made(file, f"pulumi_{cloud}")) if file.exists() else ()
+
+
+def _made(file: Path, sdk: str) -> Iterator[tuple[str, frozenset[str]]]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
-    sdk = f"pulumi_{cloud}"
     modules = {
         alias.name
         for node in ast.walk(tree)
@@ -99,7 +104,8 @@ def made(cloud: str, noun: str) -> Iterator[tuple[str, set[str]]]:
         kind = getattr(importlib.import_module(f"{sdk}.{owner.id}"), node.func.attr)
         if hasattr(kind, "pulumi_type"):
             named = {keyword.arg for keyword in node.keywords if keyword.arg} - {"opts"}
-            yield kind.pulumi_type, named | (spread if any(not one.arg for one in node.keywords) else set())
+            chosen = spread if any(not keyword.arg for keyword in node.keywords) else set()
+            yield kind.pulumi_type, frozenset(named | chosen)
 
 
 def inputs(cloud: str) -> Mapping[str, list[str]]:
@@ -210,6 +216,7 @@ def main(checkout: Path | None) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("cloud", "resource", "service", "operation"))
         writer.writerows(sorted(rows))
+    table.cache_clear()
     for cloud in ("alicloud", "aws"):
         for capability in CAPABILITIES:
             target = POLICIES / cloud / f"{capability}.json"

@@ -49,7 +49,10 @@ FAILURES = (
             r"|Invalid credentials configured"
         ),
         message="AWS does not accept the credentials: {says}",
-        hint="aws sts get-caller-identity shows whose they are; mend AWS_PROFILE or log in again: aws sso login",
+        hint=(
+            "aws sts get-caller-identity shows whose they are; mend AWS_PROFILE or log in again: aws sso login; in"
+            " a region opened since 2019: aws account enable-region --region-name REGION"
+        ),
         source=f"{_EC2}; {_PULUMI_AWS}",
         cloud="aws",
     ),
