@@ -14,7 +14,12 @@ Whatever is not one of these is a defect of the product and keeps its traceback.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+Asked = TypeVar("Asked")
+Found = TypeVar("Found")
 
 
 class TwinstackError(Exception):
@@ -83,3 +88,30 @@ class PolicyError(EngineError):
     """A mandatory policy forbids what the engine was asked for."""
 
     exit_code = 1
+
+
+def each(read: Callable[[Asked], Found], asked: Iterable[Asked]) -> list[Found]:
+    """What `read` makes of every one.
+
+    Raises:
+        TwinstackError: what is wrong with any of them, at once.
+    """
+    found: list[Found] = []
+    wrong: list[TwinstackError] = []
+    for one in asked:
+        try:
+            found.append(read(one))
+        except TwinstackError as error:
+            wrong.append(error)
+    if wrong:
+        raise joined(wrong)
+    return found
+
+
+def joined(errors: Iterable[TwinstackError]) -> TwinstackError:
+    """Several errors as one, each message and each hint once."""
+    found = list({str(error): error for error in errors}.values())
+    if len(found) == 1:
+        return found[0]
+    hints = "; ".join(dict.fromkeys(error.hint for error in found if error.hint))
+    return TwinstackError("\n".join(dict.fromkeys(error.message for error in found)), hints)

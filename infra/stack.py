@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,7 +16,15 @@ from infra.nearest import nearest
 from infra.project import FILE as PROJECT_FILE
 from infra.project import NAME, Project, find_project, shown
 from infra.spec.embedded import embedded_workloads
-from infra.stack_file import FIELDS, did_you_mean, promised, read_stack_file, write_files, wrong_value
+from infra.stack_file import (
+    FIELDS,
+    did_you_mean,
+    promised,
+    read_stack_file,
+    refuse_existing,
+    write_files,
+    wrong_value,
+)
 
 if TYPE_CHECKING:
     from infra.spec.model import Workload
@@ -125,6 +133,7 @@ def add_stacks(
     environment: str = "",
     allow_impaired: bool = False,
     directory: Path | None = None,
+    accept: Callable[[Sequence[StackConfig]], None] = lambda _: None,
 ) -> tuple[Path, Path]:
     """Writes the stack files of both clouds in a metro; returns their paths.
 
@@ -134,6 +143,7 @@ def add_stacks(
         environment: kind of environment, the last word of the stacks' names; empty for the workload's own.
         allow_impaired: whether a region with a lasting impairment is accepted.
         directory: where to; otherwise the project's folder of stack files.
+        accept: is asked before anything is written; refuses by raising.
 
     Raises:
         CatalogError: the metro is unknown or refused, or has too few zones for the workload.
@@ -156,6 +166,7 @@ def add_stacks(
     if directory is None:
         _refuse_same_names(metro, asked, {*names.values()})
     contents: dict[Path, str] = {}
+    stacks: list[StackConfig] = []
     for cloud, name in names.items():
         place = region(cloud, metro, allow_impaired=allow_impaired)
         zones(place, asked.network.zones)
@@ -164,8 +175,12 @@ def add_stacks(
             values["environment"] = environment
         if place.status == "impaired":
             values["allowImpaired"] = "true"
+        stack = default_stack(cloud, metro, workload)
+        stacks.append(replace(stack, name=name, environment=environment, allow_impaired=allow_impaired))
         lines = "".join(f"  {NAME}:{key}: {_quoted(value)}\n" for key, value in values.items())
         contents[folder / f"Pulumi.{name}.yaml"] = f"config:\n{lines}"
+    refuse_existing(contents)
+    accept(stacks)
     write_files(contents)
     aws, alicloud = contents
     return aws, alicloud

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -213,17 +213,22 @@ def choices_of(key: str) -> tuple[str, ...]:
     }.get(key, ())
 
 
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Raises `StackError` when there is any of these files already."""
+    if existing := [str(shown(path)) for path in paths if path.is_symlink() or path.exists()]:
+        verb = "exists" if len(existing) == 1 else "exist"
+        raise StackError(
+            f"{' and '.join(existing)} {verb} already; nothing was written", "edit it, or delete it first"
+        )
+
+
 def write_files(contents: Mapping[Path, str]) -> None:
     """Writes new files, all of them or none.
 
     Raises:
         StackError: a file exists already or cannot be written; nothing is left behind.
     """
-    if existing := [str(shown(path)) for path in contents if path.is_symlink() or path.exists()]:
-        verb = "exists" if len(existing) == 1 else "exist"
-        raise StackError(
-            f"{' and '.join(existing)} {verb} already; nothing was written", "edit it, or delete it first"
-        )
+    refuse_existing(contents)
     begun: list[Path] = []
     try:
         for path, text in contents.items():

@@ -50,7 +50,9 @@ def _no_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
 def _twins(workload: str, metro: str) -> tuple[Estate, Estate]:
     from infra.estate.offline.twins import plan_twins
 
-    return plan_twins((metro,), workload, allow_impaired=True)[metro]
+    (found,) = plan_twins((metro,), workload, allow_impaired=True)
+    assert found.pair
+    return found.pair
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from infra.catalog.cloud import CLOUDS
-from infra.cli import doctor, fleet, rehearse, verbs
+from infra.cli import doctor, fleet, rehearse, stacks, verbs
 from infra.spec.environment import ENVIRONMENTS
 
 FLEET = {
@@ -18,6 +18,9 @@ FLEET = {
 
 PARALLEL = 4
 """Stacks at the same time, when nothing else is asked for."""
+
+STACK = "a stack such as aws-singapore"
+READ = f"{STACK}; a plan file (*.json); a workload (shop, desk, *.yaml); - for either on standard input"
 
 GATES = ("old", "parity", "policy", "stand-in", "unpriced")
 
@@ -35,20 +38,21 @@ def parser() -> argparse.ArgumentParser:
 
     verb = _verb(found, "compare", verbs.compare, "compare a workload on both clouds, metro by metro")
     verb.add_argument(
-        "workload", nargs="?", metavar="WORKLOAD", help="shop, desk or a YAML file (default: the stacks' own)"
+        "workload", nargs="?", metavar="WORKLOAD", help="shop, desk, a YAML file or - (default: the stacks' own)"
     )
     verb.add_argument(
         "--metro", action="append", metavar="METRO", help="a metro both clouds serve; repeat for more"
     )
     _environment(verb, "only this environment, or the defaults as they would be in it")
-    _format(verb, "table", "json", "markdown")
+    _format(verb, "table", "csv", "json", "markdown")
     _prices(verb)
     _config(verb)
     verb.add_argument("--fail-on", metavar="GATE[,GATE]", help=f"exit 1 on any of: {', '.join(GATES)}")
-    verb.add_argument("--allow-impaired", action="store_true", help="also plan metros whose region is impaired")
+    _impaired(verb)
 
-    verb = _verb(found, "plan", verbs.plan, "plan stacks offline and print them")
-    _stacks_argument(verb)
+    verb = _verb(found, "plan", verbs.plan, "plan stacks or workloads offline and print them")
+    _stacks_argument(verb, READ)
+    _impaired(verb)
     _format(verb, "tree", "json")
     verb.add_argument(
         "--against",
@@ -56,8 +60,9 @@ def parser() -> argparse.ArgumentParser:
         help="compare with a plan file, such as the output of pulumi preview --json; exit 1 where they differ",
     )
 
-    verb = _verb(found, "check", verbs.check, "check stacks against the policies")
-    _stacks_argument(verb)
+    verb = _verb(found, "check", verbs.check, "check stacks, workloads or plan files against the policies")
+    _stacks_argument(verb, READ)
+    _impaired(verb)
     _format(verb, "table", "json")
     _config(verb)
     verb.add_argument(
@@ -68,26 +73,26 @@ def parser() -> argparse.ArgumentParser:
     )
 
     verb = _verb(found, "parity", verbs.parity, "compare the twins of a metro, fact by fact")
-    verb.add_argument("metros", nargs="*", metavar="METRO", help="metros (default: those with stack files)")
+    _stacks_argument(verb, "a stack, for itself and its twin, or a metro")
     verb.add_argument(
-        "--workload", metavar="WORKLOAD", help="shop, desk or a YAML file (default: the stacks' own)"
+        "--workload", metavar="WORKLOAD", help="shop, desk, a YAML file or - (default: the stacks' own)"
     )
-    _environment(verb, "only this environment, or the defaults as they would be in it")
     verb.add_argument("--all", action="store_true", help="also print the facts that are equal")
-    verb.add_argument("--allow-impaired", action="store_true", help="also plan metros whose region is impaired")
+    _impaired(verb)
     _format(verb, "table", "json")
 
-    verb = _verb(found, "cost", verbs.cost, "price stacks or plan files")
-    _stacks_argument(verb)
+    verb = _verb(found, "cost", verbs.cost, "price stacks, workloads or plan files")
+    _stacks_argument(verb, READ)
+    _impaired(verb)
     _format(verb, "table", "json", "csv")
     _prices(verb)
 
-    verb = _verb(found, "metros", verbs.metros, "list the metros both clouds serve")
+    verb = _verb(found, "metros", stacks.metros, "list the metros both clouds serve")
     _format(verb, "table", "json")
 
     verb = _verb(found, "schema", verbs.schema, "print the JSON schema of workload files, for editors")
 
-    verb = _verb(found, "stacks", verbs.stacks, "list the stacks, or add a metro")
+    verb = _verb(found, "stacks", stacks.stacks, "list the stacks, or add a metro")
     _format(verb, "table", "json")
     actions = verb.add_subparsers(metavar="ACTION")
     added = actions.add_parser("add", help="write the two stack files of a metro", allow_abbrev=False)
@@ -97,7 +102,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _environment(added, "stacks of this environment, beside those of others (default: the workload's own)")
     added.add_argument("--allow-impaired", action="store_true", help="accept a metro whose region is impaired")
-    added.set_defaults(run=verbs.stacks_add)
+    added.set_defaults(run=stacks.stacks_add)
     for name, text in FLEET.items():
         verb = _verb(found, name, fleet.fleet, text)
         verb.set_defaults(verb=name)
@@ -111,11 +116,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _fleet(verb: argparse.ArgumentParser, name: str) -> None:
-    verb.add_argument("--stack", action="append", metavar="STACK", help="a stack; repeat for more (default: all)")
-    verb.add_argument("--cloud", action="append", choices=CLOUDS, help="only stacks of this cloud")
-    verb.add_argument(
-        "--metro", action="append", metavar="METRO", help="only stacks of this metro; repeat for more"
-    )
+    _stacks_argument(verb, STACK)
     if name in ("preview", "up"):
         verb.add_argument("--policy-pack", action="append", metavar="DIR", help="a policy pack that judges them")
         verb.add_argument(
@@ -134,7 +135,7 @@ def _rehearse(verb: argparse.ArgumentParser) -> None:
     actions = verb.add_subparsers(metavar="ACTION", required=True)
     for name, text in FLEET.items():
         action = actions.add_parser(name, help=text, allow_abbrev=False)
-        action.add_argument("stacks", nargs="+", metavar="STACK", help="a stack such as aws-singapore")
+        _stacks_argument(action, STACK)
         action.add_argument(
             "--fault", action="append", metavar="FAULT", help="what shall go wrong, as throttle:GLOB:COUNT; repeat"
         )
@@ -214,7 +215,15 @@ def _config(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--config", metavar="FILE", help="thresholds of the policies (YAML or JSON)")
 
 
-def _stacks_argument(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "stacks", nargs="+", metavar="STACK", help="a stack such as aws-singapore, or a plan file (*.json)"
-    )
+def _stacks_argument(verb: argparse.ArgumentParser, what: str) -> None:
+    """Which stacks: the same for every verb that works on some."""
+    verb.add_argument("stacks", nargs="*", metavar="STACK", help=what)
+    verb.add_argument("-s", "--stack", action="append", metavar="STACK", help="the same, as `pulumi` takes it")
+    verb.add_argument("--cloud", action="append", choices=CLOUDS, help="only of this cloud")
+    verb.add_argument("--metro", action="append", metavar="METRO", help="only of this metro; repeat for more")
+    _environment(verb, "only of this environment")
+    verb.add_argument("--all-stacks", action="store_true", help="every stack that has a file")
+
+
+def _impaired(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--allow-impaired", action="store_true", help="also plan metros whose region is impaired")

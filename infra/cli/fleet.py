@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infra.cli.choice import Choice, chosen_stacks, filled
 from infra.cli.output import color, width, write, write_json
-from infra.cli.verbs import each, filled
-from infra.errors import StackError, TwinstackError
+from infra.errors import TwinstackError
 
 if TYPE_CHECKING:
     from infra.engine.fleet import Prepare
     from infra.engine.operation import Operation, Outcome, Progress
-    from infra.stack import StackConfig
 
 INTERRUPTED = 130
 
@@ -31,8 +30,7 @@ def fleet(options: argparse.Namespace) -> int:
 
     filled(options.logs, "--logs", "give a folder for the log files")
     workspace = own_workspace(Path(options.logs).absolute() if options.logs else None)
-    stacks = chosen_stacks(options.stack or (), options.cloud or (), options.metro or ())
-    names = [stack.name for stack in stacks]
+    names = [stack.name for stack in chosen_stacks(Choice.of(options))]
     if options.verb != "preview" and not options.yes:
         confirm(f"{options.verb} {', '.join(names)}")
     packs, configs = (
@@ -56,28 +54,6 @@ def _paths(given: Sequence[str] | None) -> tuple[Path, ...]:
     if missing:
         raise TwinstackError(f"{', '.join(missing)}: no such file or folder", "the project's own pack is policies")
     return tuple(path.absolute() for path in paths)
-
-
-def chosen_stacks(names: Sequence[str], clouds: Sequence[str], metros: Sequence[str]) -> list[StackConfig]:
-    """The stacks that are named, or all that have a file, of these clouds and metros; by name.
-
-    Raises:
-        StackError: a stack does not exist or its file is wrong, or none is left.
-    """
-    from infra.stack import load_stack, stack_names
-
-    found = each(load_stack, tuple(dict.fromkeys(names)) or stack_names())
-    known = sorted({stack.metro for stack in found})
-    left = [
-        stack for stack in found if (not clouds or stack.cloud in clouds) and (not metros or stack.metro in metros)
-    ]
-    if not left:
-        asked = " ".join((*clouds, *metros))
-        raise StackError(
-            f"no stack is left to work on: none of them is {asked}" if asked else "no stack has a file yet",
-            f"metros of these stacks: {', '.join(known)}" if known else "add a metro: twinstack stacks add METRO",
-        )
-    return left
 
 
 def run(operations: Sequence[Operation], options: argparse.Namespace, prepare: Prepare | None = None) -> int:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.catalog.cloud import CLOUDS
-from infra.cli.fleet import chosen_stacks, confirm, run
+from infra.cli.choice import Choice, chosen_stacks, filled
+from infra.cli.fleet import confirm, run
 from infra.cli.output import write, write_json
-from infra.cli.verbs import filled
 from infra.errors import TwinstackError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def rehearse(options: argparse.Namespace) -> int:
     from infra.rehearsal.workspace import rehearsal_workspace
 
     home = _home(options)
-    stacks = chosen_stacks(options.stacks, (), ())
+    stacks = chosen_stacks(Choice.of(options))
     environment = _faults(options.fault or ())
     given = parse_secrets(options.secret or ())
     workspace = rehearsal_workspace(home, tuple(stacks), environment, given)

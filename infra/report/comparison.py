@@ -1,21 +1,46 @@
-"""A comparison as a table, JSON or Markdown."""
+"""A comparison as a table, CSV, JSON or Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from infra.catalog.cloud import Cloud
 from infra.comparison import MetroResult, Result, StackResult
 from infra.cost.summary import Subtotal, subtotals
+from infra.errors import TwinstackError
+from infra.estate.offline.twins import ORDER, metro_of
 from infra.money import Money
 from infra.policy.check import failures
 from infra.report import cost, findings, parity
 from infra.report.note import TITLES, notes
 from infra.report.stack import money, plain, where
+
+BEFORE = ("stack", "cloud", "metro", "environment", "region", "workload")
+AFTER = (
+    "total",
+    "unpriced",
+    "cheaper",
+    "cheaper_by",
+    "cheaper_by_share",
+    "coverage",
+    "fit",
+    "policy_mandatory",
+    "policy_advisory",
+    "resources",
+    "parity_equal",
+    "parity_known",
+    "parity_unequal",
+    "refused",
+)
+"""Header of the CSV, before and after the capabilities."""
 
 LABEL_WIDTH = 14
 COLUMN_WIDTH = 11
@@ -30,28 +55,47 @@ class Row:
     rule: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One twin of a metro; `stack` is None when its cloud refuses the workload."""
+
+    metro: MetroResult
+    cloud: Cloud
+    stack: StackResult | None
+
+    @property
+    def name(self) -> str:
+        """Name of the stack."""
+        return self.stack.plan.stack if self.stack else f"{self.cloud}-{self.metro.place}"
+
+
+def columns(metros: Sequence[MetroResult]) -> tuple[Column, ...]:
+    """AWS and Alibaba Cloud of each metro in turn."""
+    return tuple(Column(metro, cloud, metro.found.get(cloud)) for metro in metros for cloud in ORDER)
+
+
 def rows(metros: Sequence[MetroResult]) -> tuple[Row, ...]:
-    """The table's rows for these metros; columns are AWS and Alibaba Cloud of each metro in turn."""
-    stacks = [stack for metro in metros for stack in metro.stacks]
-    parts = [{part.capability: part for part in subtotals(stack.estimate)} for stack in stacks]
-    body = [
-        Row(capability, tuple(_subtotal(found.get(capability)) for found in parts))
-        for capability in sorted({capability for found in parts for capability in found})
-    ]
+    """The table's rows for these metros, with a cell for each of their `columns`."""
+    stacks = [column.stack for column in columns(metros)]
+    parts = [{part.capability: part for part in subtotals(stack.estimate)} if stack else None for stack in stacks]
+
+    def each(cell: Callable[[StackResult], str], refused: str = "") -> tuple[str, ...]:
+        return tuple(cell(stack) if stack else refused for stack in stacks)
+
     return (
-        *body,
-        Row("total", tuple(_total(stack) for stack in stacks), rule=True),
+        *(
+            Row(name, tuple("" if found is None else _subtotal(found.get(name)) for found in parts))
+            for name in sorted({name for found in parts for name in found or ()})
+        ),
+        Row("total", each(_total, "refused"), rule=True),
         Row("cheaper by", tuple(cell for metro in metros for cell in _saving(metro))),
         Row("", tuple(cell for metro in metros for cell in _share(metro))),
-        Row("coverage", tuple(percent(stack.estimate.coverage) for stack in stacks), rule=True),
-        Row(
-            "fit",
-            tuple("exact" if not stack.fit.distance else f"{stack.fit.distance:.2f} off" for stack in stacks),
-        ),
+        Row("coverage", each(lambda stack: percent(stack.estimate.coverage)), rule=True),
+        Row("fit", each(lambda stack: f"{stack.fit.distance:.2f} off" if stack.fit.distance else "exact")),
         Row("parity", tuple(cell for metro in metros for cell in _parity(metro))),
-        Row("policy", tuple(_findings(stack) for stack in stacks)),
-        Row("resources", tuple(str(stack.resources) for stack in stacks)),
-        Row("environment", tuple(_environment(stack) for stack in stacks)),
+        Row("policy", each(_findings)),
+        Row("resources", each(lambda stack: str(stack.resources))),
+        Row("environment", each(_environment)),
     )
 
 
@@ -76,26 +120,27 @@ def _amount(money: Money, more: bool) -> str:
 
 
 def _saving(metro: MetroResult) -> tuple[str, str]:
-    return _on_cheaper(metro, f"{abs(metro.saving.rounded()):,}")
+    if metro.saving is None:
+        return ("unclear", "unclear") if metro.complete else ("", "")
+    return _on_cheaper(metro, f"{metro.saving.rounded():,}")
 
 
 def _share(metro: MetroResult) -> tuple[str, str]:
-    if not metro.comparable:
+    if metro.saving_share is None:
         return ("", "")
     return _on_cheaper(metro, f"{(metro.saving_share * 100).quantize(Decimal('0.1'))} %")
 
 
 def _on_cheaper(metro: MetroResult, text: str) -> tuple[str, str]:
-    if not metro.comparable:
-        return ("unclear", "unclear")
     return (text if metro.cheaper == "aws" else "", text if metro.cheaper == "alicloud" else "")
 
 
 def _parity(metro: MetroResult) -> tuple[str, str]:
-    unequal = sum(item.status == "unequal" for item in metro.parity)
-    known = sum(item.status == "known" for item in metro.parity)
-    equal = len(metro.parity) - unequal - known
-    return f"{equal} equal", f"{unequal} unequal" if unequal else f"{known} known"
+    if not metro.complete:
+        return ("", "")
+    counts = Counter(item.status for item in metro.parity)
+    differ = "unequal" if counts["unequal"] else "known"
+    return f"{counts['equal']} equal", f"{counts[differ]} {differ}"
 
 
 def _environment(stack: StackResult) -> str:
@@ -123,11 +168,9 @@ def table(result: Result, width: int, color: bool) -> str:
     for metros in _side_by_side(result.metros, width):
         grid = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
         grid.add_column("", min_width=LABEL_WIDTH - 1, no_wrap=True)
-        for metro in metros:
-            for name, stack in ((metro.place, metro.aws), ("", metro.alicloud)):
-                grid.add_column(
-                    f"{name}\n{stack.plan.cloud}", justify="right", min_width=COLUMN_WIDTH - 1, no_wrap=True
-                )
+        for column in columns(metros):
+            name = column.metro.place if column.cloud == ORDER[0] else ""
+            grid.add_column(f"{name}\n{column.cloud}", justify="right", min_width=COLUMN_WIDTH - 1, no_wrap=True)
         for row in rows(metros):
             if row.rule:
                 grid.add_row("", *("-" * (COLUMN_WIDTH - 1) for _ in row.cells))
@@ -164,7 +207,7 @@ def _notes(result: Result, width: int) -> str:
         text.append(f"\n{TITLES[kind]}")
         for note in found:
             text += textwrap.wrap(
-                f"{note.text} [{_places(note.places, result)}]",
+                f"{note.text}{_places(note.places, result)}",
                 width,
                 initial_indent="  ",
                 subsequent_indent="    ",
@@ -175,17 +218,19 @@ def _notes(result: Result, width: int) -> str:
 
 
 def _places(places: Sequence[str], result: Result) -> str:
-    return "all" if len(places) == len(result.metros) > 1 else ", ".join(places)
+    if not places:
+        return ""
+    return f" [{'all' if len(places) == len(result.metros) > 1 else ', '.join(places)}]"
 
 
 def markdown(result: Result) -> str:
     """The comparison for a pull request: the table, then the notes folded."""
-    stacks = result.stacks
+    shown = columns(result.metros)
     text = [
         f"### {title(result)}",
         "",
-        "| | " + " | ".join(stack.plan.stack for stack in stacks) + " |",
-        "|---|" + "---:|" * len(stacks),
+        "| | " + " | ".join(column.name for column in shown) + " |",
+        "|---|" + "---:|" * len(shown),
     ]
     for row in rows(result.metros):
         emphasis = "**" if row.label in {"total", "cheaper by"} else ""
@@ -193,13 +238,70 @@ def markdown(result: Result) -> str:
         text.append(f"| {emphasis}{row.label}{emphasis} | ".replace("****", "") + " | ".join(cells) + " |")
     for kind, found in groupby(notes(result), attrgetter("kind")):
         text += ["", f"<details><summary>{TITLES[kind]}</summary>", ""]
-        text += [f"- {_escape(note.text)} [{_places(note.places, result)}]" for note in found]
+        text += [f"- {_escape(note.text)}{_places(note.places, result)}" for note in found]
         text += ["", "</details>"]
     return "\n".join(text) + "\n"
 
 
 def _escape(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def to_csv(result: Result) -> str:
+    """The table as CSV: a row for each twin, a column for each row of the table, amounts in USD a month.
+
+    An amount of which a part has no price is named in `unpriced`; one without any price is empty.
+    """
+    shown = columns(result.metros)
+    parts = [
+        {part.capability: part for part in subtotals(column.stack.estimate)} if column.stack else {}
+        for column in shown
+    ]
+    capabilities = sorted({name for found in parts for name in found})
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow((*BEFORE, *capabilities, *AFTER))
+    for column, found in zip(shown, parts, strict=True):
+        priced = {name: plain(part.monthly.amount) for name, part in found.items() if part.priced}
+        cells = (
+            *_before(column, result),
+            *(priced.get(name, "") for name in capabilities),
+            *_after(column, found),
+        )
+        writer.writerow([cost.cell(value) for value in cells])
+    return out.getvalue()
+
+
+def _before(column: Column, result: Result) -> tuple[object, ...]:
+    if column.stack is None:
+        return (column.name, column.cloud, metro_of(column.metro.place), "", "", result.workload)
+    plan = column.stack.plan
+    return (column.name, column.cloud, plan.metro, _environment(column.stack), plan.region, result.workload)
+
+
+def _after(column: Column, parts: Mapping[str, Subtotal]) -> tuple[object, ...]:
+    metro, stack = column.metro, column.stack
+    refusal = metro.refusals.get(column.cloud)
+    facts = Counter(item.status for item in metro.parity)
+    known = [facts[status] if metro.complete else "" for status in ("equal", "known", "unequal")]
+    saving = plain(metro.saving and metro.saving.amount), plain(metro.saving_share)
+    if stack is None:
+        return (*[""] * (len(AFTER) - len(known) - 1), *known, refusal.message if refusal else "")
+    unpriced = " ".join(sorted(name for name, part in parts.items() if part.unpriced))
+    advised = [finding for finding in stack.findings if finding.level == "advisory" and not finding.undetermined]
+    return (
+        plain(stack.estimate.monthly.amount),
+        unpriced,
+        metro.cheaper,
+        *saving,
+        plain(stack.estimate.coverage),
+        plain(stack.fit.distance),
+        len(failures(stack.findings)),
+        len(advised),
+        stack.resources,
+        *known,
+        "",
+    )
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -214,13 +316,28 @@ def to_json(result: Result) -> dict[str, Any]:
             metro.place: {
                 "cloud": metro.cheaper,
                 "comparable": metro.comparable,
-                "by": money(Money(abs(metro.saving.amount), metro.saving.currency)) if metro.comparable else None,
-                "share": plain(metro.saving_share.quantize(Decimal("0.0001"))) if metro.comparable else None,
+                "by": money(metro.saving),
+                "share": plain(metro.saving_share and metro.saving_share.quantize(Decimal("0.0001"))),
             }
             for metro in result.metros
         },
+        "refused": [
+            {
+                "stack": column.name,
+                "cloud": column.cloud,
+                "metro": metro_of(column.metro.place),
+                **_reason(refusal),
+            }
+            for column in columns(result.metros)
+            if (refusal := column.metro.refusals.get(column.cloud))
+        ],
+        "alone": list(result.alone),
         "notes": [asdict(note) for note in notes(result)],
     }
+
+
+def _reason(refusal: TwinstackError) -> dict[str, str]:
+    return {"message": refusal.message, "hint": refusal.hint}
 
 
 def _stack(stack: StackResult) -> dict[str, Any]:

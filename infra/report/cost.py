@@ -104,7 +104,7 @@ def to_csv(*estimates: Estimate) -> str:
                 "marks": " ".join(line.marks),
                 "usage_based": "yes" if line.usage_based else "no",
             }
-            writer.writerow({name: _cell(row[name]) for name in COLUMNS})
+            writer.writerow({name: cell(row[name]) for name in COLUMNS})
     return out.getvalue()
 
 
@@ -293,6 +293,7 @@ def _cents(money: Money) -> str:
     return f"{money.rounded():,.2f}"
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as a spreadsheet may take it: never as a formula."""
     text = clean("" if value is None else str(value))
     return f"'{text}" if text.startswith(FORMULA) else text

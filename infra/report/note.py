@@ -10,6 +10,8 @@ from infra.cost.line import LineItem
 from infra.report.parity import text as shown
 
 TITLES = {
+    "refused": "Refused: the workload cannot run there, or nobody can tell",
+    "alone": "Without a twin: not compared",
     "unpriced": "Unpriced: no price with a source, left out of the totals",
     "stand-in": "Stand-in: another region's or size's price, scaled",
     "converted": "Converted: list price in CNY, turned into USD by the vendor's own list ratio",
@@ -26,7 +28,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One line for a human, and the stacks or metros it is about."""
+    """One line for a human, and the metros it is about; none where the text says it."""
 
     kind: str
     text: str
@@ -38,7 +40,7 @@ def notes(result: Result) -> tuple[Note, ...]:
     joined: dict[tuple[str, str], list[str]] = {}
     for kind, text, place in _found(result):
         places = joined.setdefault((kind, text), [])
-        if place not in places:
+        if place and place not in places:
             places.append(place)
     order = list(TITLES)
     found = [Note(kind, text, tuple(places)) for (kind, text), places in joined.items()]
@@ -46,7 +48,12 @@ def notes(result: Result) -> tuple[Note, ...]:
 
 
 def _found(result: Result) -> Iterator[tuple[str, str, str]]:
+    for sentence in result.alone:
+        yield "alone", sentence, ""
     for metro in result.metros:
+        for cloud, refusal in metro.refusals.items():
+            reason = "; ".join(str(refusal).split("\n"))
+            yield "refused", f"{cloud} {' '.join(reason.split())}", metro.place
         for stack in metro.stacks:
             yield from ((kind, text, metro.place) for kind, text in _of_stack(stack))
         for item in metro.parity:

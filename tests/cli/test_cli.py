@@ -138,6 +138,32 @@ def test_stacks_add_writes_two_files_or_none(
     assert "aws-ap-northeast-2" in capsys.readouterr().out
 
 
+def test_stacks_add_refuses_what_a_cloud_cannot_take(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text((ROOT / "Pulumi.yaml").read_text())
+    (tmp_path / "infra/stacks").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+
+    message = refused(capsys, "stacks", "add", "paris")
+    for words in (
+        "shop cannot run in paris; nothing was written",
+        "Simple Log Service",
+        "leave out logs",
+        "desk can",
+    ):
+        assert words in message
+    assert "--workload desk" in message
+    (tmp_path / "logs.yaml").write_text("name: site\nowner: me\nlogs: {}\n")
+    assert "logs.yaml cannot run in zhongwei" in refused(
+        capsys, "stacks", "add", "zhongwei", "--workload", "logs.yaml"
+    )
+    assert list((tmp_path / "infra/stacks").iterdir()) == []
+
+    assert main(("stacks", "add", "paris", "--workload", "desk", "--environment", "staging")) == 0
+    assert len(list((tmp_path / "infra/stacks").iterdir())) == 2
+
+
 def test_plan_file_round_trip_prices_like_the_stack(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(("plan", "alicloud-tokyo", "--format", "json")) == 0
     path = tmp_path / "plan.json"

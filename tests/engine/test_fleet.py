@@ -63,7 +63,7 @@ def test_preview_up_refresh_destroy(fleet):
 def test_the_first_failure_does_not_hide_the_others(fleet):
     names = (*STACKS, "aws-tokyo")
 
-    ran = fleet.twinstack("preview", *(part for name in names for part in ("--stack", name)), "--parallel", "1")
+    ran = fleet.twinstack("preview", *names, "--parallel", "1")
 
     assert ran.returncode == 2
     lines = ran.stdout.splitlines()
@@ -78,7 +78,7 @@ def test_the_first_failure_does_not_hide_the_others(fleet):
 
 def test_nothing_is_changed_without_consent(fleet):
     for verb in ("up", "refresh", "destroy"):
-        ran = fleet.twinstack(verb, "--stack", "aws-singapore")
+        ran = fleet.twinstack(verb, "aws-singapore")
 
         assert ran.returncode == 2
         assert "--yes" in ran.stderr

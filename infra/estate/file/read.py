@@ -34,18 +34,29 @@ def read_file(path: Path) -> tuple[Content, ...]:
     Raises:
         PlanError: the file cannot be read, or holds something else.
     """
-    content = _text(path)
+    return read_bytes(_bytes(path), str(path))
+
+
+def read_bytes(data: bytes, path: str) -> tuple[Content, ...]:
+    """As `read_file`, of what came from somewhere else; `path` is what problems show."""
+    if len(data) > MAX_BYTES:
+        raise PlanError(f"{path}: is more than {MAX_BYTES} bytes; at most that many are read", HINT)
+    try:
+        content = decoded(data)
+    except UnicodeDecodeError as error:
+        name = "UTF-16" if "16" in error.encoding else "UTF-8"
+        raise PlanError(f"{path}: byte {error.start + 1} is not {name}", HINT) from None
     try:
         document: Any = json.loads(content)
     except RecursionError:
         raise PlanError(f"{path}: not a plan: nested too deep", HINT) from None
     except ValueError as error:
         if starts_event_log(content):
-            return (_with_workload(read_event_log(content, str(path))),)
+            return (_with_workload(read_event_log(content, path)),)
         raise PlanError(f"{path}: not JSON: {error}", HINT) from None
     stacks: Any = document.get("stacks") if isinstance(document, dict) else None
     if not isinstance(stacks, list):
-        return (_reading(document, content, str(path)),)
+        return (_reading(document, content, path),)
     if not stacks:
         raise PlanError(f"{path}: holds no plan", HINT)
     items = enumerate(cast("list[Any]", stacks))
@@ -70,7 +81,7 @@ def _reading(document: Any, content: str, path: str) -> Content:
     )
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -79,18 +90,15 @@ def _text(path: Path) -> str:
             raise PlanError(f"{path}: is not a regular file", HINT)
         if status.st_size > MAX_BYTES:
             raise PlanError(f"{path}: is {status.st_size} bytes; at most {MAX_BYTES} are read", HINT)
-        return _decoded(path.read_bytes())
+        return path.read_bytes()
     except FileNotFoundError:
         raise PlanError(f"{path}: no such file", HINT) from None
-    except UnicodeDecodeError as error:
-        name = "UTF-16" if "16" in error.encoding else "UTF-8"
-        raise PlanError(f"{path}: byte {error.start + 1} is not {name}", HINT) from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise PlanError(f"{path}: cannot be read: {reason}") from None
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """The text of a file: UTF-8, or UTF-16 by its byte order mark, as PowerShell's ``>`` writes it."""
     marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return content.decode("utf-16" if marked else "utf-8-sig")

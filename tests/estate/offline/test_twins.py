@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.errors import StackError
-from infra.estate.offline.twins import plan_twins
+from infra.errors import CatalogError, SpecError, StackError, TwinstackError
+from infra.estate.offline.twins import metro_of, plan_twins, twin_of, without_twin
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def both(folder: Path, workload: str, environment: str = "") -> None:
 
 def planned(*metros: str, **options: str) -> dict[str, tuple[str, str]]:
     """Place -> environment of both twins."""
-    found = plan_twins(metros, **options)
+    found = {twins.place: twins.pair for twins in plan_twins(metros, **options) if twins.pair}
     for place, plans in found.items():
         assert [plan.stack for plan in plans] == [f"aws-{place}", f"alicloud-{place}"]
         assert {plan.metro for plan in plans} == {place.split("-")[0]}
@@ -45,6 +45,7 @@ def test_a_metro_with_one_stack_file_is_no_pair(stacks: Path) -> None:
     write(stacks, "aws", "desk")
     with pytest.raises(StackError, match="no metro has both stack files") as refusal:
         plan_twins(())
+    assert "aws-tokyo has no twin: no stack is called alicloud-tokyo" in refusal.value.message
     assert "twinstack stacks add" in refusal.value.hint
 
 
@@ -58,7 +59,9 @@ def test_twins_deploy_one_workload(stacks: Path) -> None:
 def test_a_workload_asked_for_replaces_the_stacks_own(stacks: Path) -> None:
     write(stacks, "aws", "shop")
     seen: list[str] = []
-    aws, alicloud = plan_twins(["tokyo"], "desk", progress=seen.append)["tokyo"]
+    (twins,) = plan_twins(["tokyo"], "desk", progress=seen.append)
+    assert twins.pair
+    aws, alicloud = twins.pair
     assert (aws.workload, aws.stack, alicloud.stack) == (alicloud.workload, "aws-tokyo", "alicloud-tokyo")
     assert aws.workload["name"] == "desk"
     assert seen == ["planning aws-tokyo", "planning alicloud-tokyo"]
@@ -101,3 +104,74 @@ def test_twins_are_of_one_environment(stacks: Path) -> None:
         plan_twins(())
     write(stacks, "aws", "desk", "production", name="aws-tokyo")
     assert planned() == PRODUCTION
+
+
+def test_a_twin_without_a_file_deploys_what_the_other_deploys(stacks: Path) -> None:
+    write(stacks, "alicloud", "desk")
+    (twins,) = plan_twins(["tokyo"])
+    assert {cloud: plan.workload["name"] for cloud, plan in twins.plans.items()} == {
+        "aws": "desk",
+        "alicloud": "desk",
+    }
+
+
+def test_one_place_that_cannot_take_the_workload_stops_no_other(stacks: Path) -> None:
+    write(stacks, "aws", "desk")
+    write(stacks, "alicloud", "shop")
+    workload = stacks / "logs.yaml"
+    workload.write_text("name: site\nowner: me\nlogs: {}\n")
+
+    paris, seoul = plan_twins(["paris", "seoul"], str(workload))
+    assert (paris.place, tuple(paris.plans), tuple(paris.refusals)) == ("paris", ("aws",), ("alicloud",))
+    assert "Simple Log Service" in paris.refusals["alicloud"].message
+    assert seoul.pair and not seoul.refusals
+
+    tokyo, seoul = plan_twins(["tokyo", "seoul"])
+    assert set(tokyo.refusals) == {"aws", "alicloud"} and not tokyo.plans
+    assert "aws-tokyo deploys desk, alicloud-tokyo deploys shop" in tokyo.refusals["aws"].message
+    assert seoul.pair
+
+
+def test_where_no_place_can_take_it_every_reason_is_told(stacks: Path) -> None:
+    with pytest.raises(CatalogError, match="impaired"):
+        plan_twins(["dubai"])
+    with pytest.raises(TwinstackError) as both:
+        plan_twins(["dubai", "sydney"], "desk")
+    assert "impaired" in both.value.message and "sydney" in both.value.message
+
+
+def test_a_mistake_is_told_before_anything_is_planned(stacks: Path) -> None:
+    write(stacks, "aws", "nothing.yaml")
+    seen: list[str] = []
+    with pytest.raises(CatalogError, match="unknown metro 'atlantis'"):
+        plan_twins(["seoul", "atlantis"], progress=seen.append)
+    with pytest.raises(SpecError, match=r"nothing\.yaml"):
+        plan_twins(["seoul", "tokyo"], progress=seen.append)
+    assert seen == []
+
+
+def test_stacks_without_a_twin_are_named() -> None:
+    names = {"aws-tokyo", "alicloud-tokyo", "aws-tokyo-lab", "aws-seoul", "prod", "alicloud-hong-kong"}
+
+    everywhere = without_twin(names)
+    assert [sentence.split()[0] for sentence in everywhere] == [
+        "alicloud-hong-kong", "aws-seoul", "aws-tokyo-lab", "prod",
+    ]  # fmt: skip
+    assert "no stack is called alicloud-seoul" in everywhere[1]
+    assert "does not begin with a cloud" in everywhere[3]
+    assert [sentence.split()[0] for sentence in without_twin(names, ("tokyo", "seoul"))] == ["aws-tokyo-lab"]
+
+
+@pytest.mark.parametrize(
+    ("name", "twin"),
+    [("aws-tokyo", "alicloud-tokyo"), ("alicloud-tokyo-lab", "aws-tokyo-lab"), ("prod", ""), ("gcp-tokyo", "")],
+)
+def test_twins_differ_in_the_cloud_alone(name: str, twin: str) -> None:
+    assert twin_of(name) == twin
+    assert not twin or twin_of(twin) == name
+
+
+def test_the_metro_of_a_place_is_the_longest_that_fits() -> None:
+    assert metro_of("hong-kong-lab") == "hong-kong"
+    assert metro_of("tokyo") == "tokyo"
+    assert metro_of("tokyoto") == "tokyoto"
