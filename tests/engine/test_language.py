@@ -14,6 +14,7 @@ import pytest
 import yaml
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc
 
+from infra.engine import language, program
 from infra.engine.binary import LANGUAGE_HOST, find_engine
 from infra.engine.diagnosis import diagnoses
 from infra.engine.workspace import install_language_host
@@ -167,6 +168,9 @@ class TestProtocol:
         port = int(started.stdout.readline())
         with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
             yield language_pb2_grpc.LanguageRuntimeStub(channel)
+
+    def test_it_and_what_runs_a_program_agree(self):
+        assert (language.TOLD, language.LENGTH) == (program.TOLD, program.LENGTH)
 
     def test_it_says_who_it_is(self, host):
         ran = subprocess.run((host, "-version"), capture_output=True, text=True, check=True)

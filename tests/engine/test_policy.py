@@ -354,7 +354,7 @@ def test_wrong_configuration_is_one_message(config, said, checkout):
 
 
 class TestAlone:
-    """`pulumi` with nothing beside it: no language host."""
+    """`pulumi` with nothing beside it: the pack runs through the project's own language host."""
 
     @pytest.fixture
     def engine(self, engine: Engine, tmp_path: Path) -> Engine:
