@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
 
         print(f"twinstack's own, on pulumi {version('pulumi')}")
         return 0
-    host = LanguageHost()
+    host = LanguageHost(arguments[-1])
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=THREADS), options=OPTIONS)
     language_pb2_grpc.add_LanguageRuntimeServicer_to_server(host, server)
     port = server.add_insecure_port("127.0.0.1:0")
@@ -72,7 +72,9 @@ def main(arguments: list[str]) -> int:
 class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     """Starts programs and policy packs in the Python of their project."""
 
-    def __init__(self) -> None:
+    def __init__(self, engine: str) -> None:
+        """Of the engine at this address."""
+        self._engine = engine
         self._running: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
         self._stopped = False
@@ -110,7 +112,10 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         try:
             python, environment = interpreter(request.info)
             process = self._start(
-                [python, "-u", str(PROGRAM)], request.info.program_directory, environment, stdin=subprocess.PIPE
+                [python, "-u", str(PROGRAM), self._engine],
+                request.info.program_directory,
+                environment,
+                stdin=subprocess.PIPE,
             )
         except (NoPythonError, OSError) as error:
             return language_pb2.RunResponse(error=str(error))

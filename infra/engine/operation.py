@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 import time
 import traceback
@@ -30,6 +31,9 @@ Status = Literal["cancelled", "done", "failed", "not started"]
 LOGICAL = frozenset({"same", "read", "discard", "discard-replaced", "refresh"})
 """Steps that change nothing in the cloud."""
 
+OF_THE_ENGINE = re.compile(r"::pulumi:providers:[^:]+::default\w*$")
+"""A provider that the engine makes by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -40,7 +44,8 @@ class Outcome:
         verb: what was done.
         status: how it ended.
         changes: kind of change (``create``, ``update``, ``replace``, ``delete``, ``same``) -> resources.
-        resources: how many the stack's state holds now; None when it could not be read.
+        resources: how many the stack's state holds now, without the providers that the engine makes by itself, as
+            it counts them; None when it could not be read.
         pending: URNs of operations that were cut short, which nobody knows the outcome of.
         error: why it failed.
         log: its log file; None when it was not started.
@@ -290,7 +295,8 @@ class Operation:
         except (CommandError, KeyError, ValueError):
             return None, ()
         pending = [row["resource"]["urn"] for row in deployment.get("pending_operations") or ()]
-        return len(deployment.get("resources") or ()), tuple(sorted(pending))
+        found = [row["urn"] for row in deployment.get("resources") or ()]
+        return sum(not OF_THE_ENGINE.search(urn) for urn in found), tuple(sorted(pending))
 
     def _log_path(self) -> Path:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")

@@ -1,7 +1,7 @@
-"""Runs a Pulumi program in its own Python, for the language host: ``python program.py`` with a request on stdin.
+"""Runs a Pulumi program in its own Python, for the language host: ``python program.py ENGINE_ADDRESS``.
 
-The request is a ``RunRequest`` of the SDK's protocol, after its length in eight bytes. Stdin stays open while the
-host lives. The file is run by its path, by a Python that may have the SDK and nothing of this project.
+The request, on stdin, is a ``RunRequest`` of the SDK's protocol, after its length in eight bytes. Stdin stays open
+while the host lives. The file is run by its path, by a Python that may have the SDK and nothing of this project.
 
 Exit code: 0 when the program ran to its end, `REFUSED` when it says itself why not, `TOLD` when nothing needs to
 be said any more.
@@ -40,7 +40,7 @@ def main() -> int:
     threading.Thread(target=_leave_with_host, args=(stdin.fileno(),), daemon=True).start()
     from pulumi.runtime.proto import language_pb2
 
-    return _run(language_pb2.RunRequest.FromString(data))
+    return _run(language_pb2.RunRequest.FromString(data), sys.argv[1])
 
 
 def _leave_with_host(stdin: int) -> None:
@@ -51,7 +51,7 @@ def _leave_with_host(stdin: int) -> None:
     os._exit(1)
 
 
-def _run(request: Any) -> int:
+def _run(request: Any, engine: str) -> int:
     import grpc
     import pulumi
 
@@ -70,7 +70,7 @@ def _run(request: Any) -> int:
             stack=request.stack,
             organization=request.organization,
             monitor=request.monitor_address,
-            engine=request.args[0] if request.args else "",
+            engine=engine,
             parallel=request.parallel,
             dry_run=request.dryRun,
         )

@@ -90,9 +90,9 @@ class Checkout:
         return json.loads(self.pulumi("stack", "export", "-s", stack).stdout)
 
     def resources(self, stack: str) -> dict[str, dict[str, Any]]:
-        """URN -> resource of the exported state; empty when the stack has none."""
+        """URN -> resource of the exported state, without the engine's own default providers."""
         found = self.state(stack)["deployment"].get("resources") or []
-        return {row["urn"]: row for row in found}
+        return {row["urn"]: row for row in found if "::pulumi:providers:pulumi::default" not in row["urn"]}
 
 
 @pytest.fixture(scope="session")

@@ -151,7 +151,7 @@ def test_ctrl_c_in_a_terminal_stops_each_stack_after_what_it_is_doing(fleet):
     assert "up alicloud-singapore, aws-singapore?" in text
     assert "stopping" in text
     assert "Traceback" not in text
-    ends = {line.split()[0]: line.split()[1] for line in text.splitlines() if line.startswith(STACKS)}
+    ends = {words[0]: words[1] for line in text.splitlines() if (words := line.split()) and words[0] in STACKS}
     assert ends == {"alicloud-singapore": "cancelled", "aws-singapore": "not"}
     assert fleet.resources("alicloud-singapore")
     assert "pending_operations" not in fleet.state("alicloud-singapore")["deployment"]

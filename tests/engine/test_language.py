@@ -134,6 +134,22 @@ def test_what_goes_wrong_in_the_program_is_said(alone, program, failure, says):
 
 
 @pytest.mark.parametrize(
+    ("program", "severity"),
+    [
+        ("import pulumi\npulumi.log.warn('heard')", "warning"),
+        ("import pulumi\npulumi.log.info('heard')", "info"),
+        ("raise ValueError('heard')", "error"),
+        ("import pulumi\nraise pulumi.RunError('heard')", "error"),
+    ],
+)
+def test_what_the_program_says_reaches_the_engine_as_what_it_is(alone, program, severity):
+    _project(alone, program)
+    ran = alone.pulumi("preview", "-s", "dev", "--json", check=False)
+    said = json.loads(ran.stdout)["diagnostics"]
+    assert [one["severity"] for one in said if "heard" in one["message"]] == [severity]
+
+
+@pytest.mark.parametrize(
     ("options", "failure", "says"),
     [
         ({"virtualenv": "nowhere"}, "virtualenv-missing", "nowhere"),
