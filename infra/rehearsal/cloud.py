@@ -12,7 +12,7 @@ from infra.catalog.region import Region, region_by_code
 from infra.estate.offline.invokes import ACCOUNT, ALIBABA_ACCOUNT
 from infra.estate.resource import is_unknown
 from infra.rehearsal import checks, schema, validation
-from infra.rehearsal.kind import Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import ABSENT, Draft, Kind, Name, Problem, Record, Reference
 from infra.rehearsal.output import outputs
 from infra.rehearsal.store import Store
 
@@ -278,11 +278,13 @@ def values(path: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _missing(reference: Reference, draft: Draft, view: _View) -> Iterator[Problem]:
-    if reference.outside or not reference.missing:
+    if reference.outside:
         return
     for path, value in values(reference.path, draft.inputs):
         if not any(_names(token, reference.by, value, view) for token in reference.to):
-            yield Problem(path, reference.missing.format(value=value))
+            first = view.kinds.get(reference.to[0])
+            sentence = reference.missing or (first.absent if first else ABSENT)
+            yield Problem(path, sentence.format(value=value, id=value))
 
 
 def _names(token: str, by: str, value: str, view: _View) -> bool:

@@ -7,7 +7,7 @@ any change is made in place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Protocol
 
 from infra.catalog.input import Facts, facts
@@ -103,7 +103,7 @@ Check = Callable[[Draft, Cloud], Iterator[Problem]]
 """Yields what is wrong with a request; must not judge what is unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """An input that names another resource.
 
@@ -111,7 +111,8 @@ class Reference:
         path: where, with ``[]`` for the items of a list: ``vpcId``, ``networkInterfaces[].securityGroups[]``.
         to: the types it may name.
         by: the output of the other that is named: ``id``, ``arn``, ``name``, ...
-        missing: what the cloud says when there is none; ``{value}`` stands for the name.
+        missing: what the cloud says when there is none, ``{value}`` for the name; what it says of an absent one of
+            the first type where this is empty.
         holds: what it says to whoever deletes the other first, ``{value}`` for the other's id; empty when it lets
             them.
         outside: whether it may name something that Pulumi does not manage; then an unknown name is taken.
@@ -119,13 +120,14 @@ class Reference:
 
     path: str
     to: tuple[str, ...]
+    _: KW_ONLY
     by: str = "id"
     missing: str = ""
     holds: str = ""
     outside: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """An input that must be legal, and unique.
 
@@ -139,11 +141,16 @@ class Name:
     """
 
     path: str
+    _: KW_ONLY
     legal: str = ".+"
     illegal: str = "InvalidParameterValue: the name '{value}' is not legal"
     taken: str = ""
     within: tuple[str, ...] = ()
     everywhere: bool = False
+
+
+ABSENT = "NotFound: '{id}' does not exist"
+"""What a cloud says of what is not there, where no table says how."""
 
 
 def nothing(_draft: Draft, _id: str) -> Mapping[str, Any]:
@@ -198,7 +205,7 @@ class Kind:
     locked: Callable[[Record, Cloud], str] = unlocked
     states: tuple[str, ...] = ("available",)
     busy: str = "IncorrectState: '{id}' is {status}"
-    absent: str = "NotFound: '{id}' does not exist"
+    absent: str = ABSENT
     quota: str = "LimitExceeded: no more of these are allowed in this account"
     stock: str = ""
     everywhere: bool = False

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from pkgutil import iter_modules
 
 from infra.catalog.cloud import Cloud
 from infra.rehearsal.kind import Kind
 
-NOUNS = (
-    "bucket", "cache", "compute", "database", "firewall", "identity", "key", "load_balancer", "logs", "network",
-)  # fmt: skip
-"""The tables of a cloud: modules of ``infra.rehearsal.<cloud>`` with `KINDS`."""
+
+@cache
+def tables(cloud: Cloud) -> Mapping[str, tuple[Kind, ...]]:
+    """Noun -> the kinds in its file, sorted: modules of ``infra.rehearsal.<cloud>`` with `KINDS`."""
+    package = import_module(f"infra.rehearsal.{cloud}")
+    names = sorted(found.name for found in iter_modules(package.__path__))
+    found = {name: getattr(import_module(f"{package.__name__}.{name}"), "KINDS", ()) for name in names}
+    return {name: table for name, table in found.items() if table}
 
 
 @cache
@@ -23,8 +28,7 @@ def kinds(cloud: Cloud) -> Mapping[str, Kind]:
         ValueError: two tables describe one type.
     """
     found: dict[str, Kind] = {}
-    for noun in NOUNS:
-        table: tuple[Kind, ...] = import_module(f"infra.rehearsal.{cloud}.{noun}").KINDS
+    for noun, table in tables(cloud).items():
         for kind in table:
             if kind.token in found:
                 raise ValueError(f"{cloud}/{noun}.py describes {kind.token} a second time")

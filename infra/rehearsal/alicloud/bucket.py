@@ -14,9 +14,7 @@ OBJECTS = ("alicloud:oss/bucketObject:BucketObject",)
 
 ACLS = ("private", "public-read", "public-read-write")
 
-NO_BUCKET = Reference(
-    path="bucket", to=(BUCKET,), by="bucket", missing="NoSuchBucket: The specified bucket does not exist."
-)
+NO_BUCKET = Reference("bucket", (BUCKET,), by="bucket")
 """The settings of a bucket go with it."""
 
 
@@ -63,12 +61,10 @@ KINDS: tuple[Kind, ...] = (
             "intranetEndpoint": f"oss-{draft.region.region}-internal.aliyuncs.com",
             "location": f"oss-{draft.region.region}",
             "owner": draft.account,
-            "redundancyType": "LRS",
-            "storageClass": "Standard",
         },
         names=(
             Name(
-                path="bucket",
+                "bucket",
                 legal=r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]",
                 illegal="InvalidBucketName: The specified bucket is not valid.",
                 taken="BucketAlreadyExists: The requested bucket name is not available: {value}",
@@ -84,12 +80,7 @@ KINDS: tuple[Kind, ...] = (
     _setting("HttpsConfig", _tls),
     _setting("Policy"),
     _setting("PublicAccessBlock"),
-    _setting(
-        "ServerSideEncryption",
-        _key,
-    ),
-    _setting(
-        "Versioning",
-    ),
+    _setting("ServerSideEncryption", _key),
+    _setting("Versioning"),
 )
 """Sorted by token."""

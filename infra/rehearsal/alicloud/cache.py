@@ -33,7 +33,6 @@ def _outputs(draft: Draft, id: str) -> Mapping[str, Any]:
         "endTime": "",
         "instanceChargeType": draft.known("paymentType", "PostPaid"),
         "instanceName": draft.known("dbInstanceName"),
-        "instanceType": "Redis",
         "paymentType": "PostPaid",
         "privateConnectionPort": shape.plain(draft.known("port", 6379)),
         "qps": QPS,

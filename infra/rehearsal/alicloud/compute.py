@@ -107,19 +107,19 @@ KINDS: tuple[Kind, ...] = (
         identity=shape.made("lt", 20),
         outputs=_template,
         references=(
-            Reference(path="vpcId", to=(VPC,), missing="InvalidVpcId.NotFound: Specified VPC does not exist."),
+            Reference("vpcId", (VPC,)),
             group_reference("securityGroupId", holds=""),
             group_reference("securityGroupIds[]", holds=""),
             Reference(
-                path="ramRoleName",
-                to=(ROLE,),
+                "ramRoleName",
+                (ROLE,),
                 by="roleName",
                 missing='InvalidRamRole.NotFound: The specified parameter "RAMRoleName" does not exist.',
             ),
         ),
         names=(
             Name(
-                path="launchTemplateName",
+                "launchTemplateName",
                 legal=r"(?!https?://)[^\W\d_][\w:.-]{1,127}",
                 illegal="InvalidLaunchTemplateName.Malformed: The specified parameter LaunchTemplateName is not "
                 "valid.",
@@ -128,9 +128,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         validations=(
             validation.matches(
-                "instanceName",
-                r"[^\W\d_][\w:.,\[\]-]{1,127}",
-                "a letter, then letters, digits and : _ . , [ ] -",
+                "instanceName", r"[^\W\d_][\w:.,\[\]-]{1,127}", "a letter, then letters, digits and : _ . , [ ] -"
             ),
             validation.matches("instanceType", r"ecs\..*", "prefix must be 'ecs.'"),
         ),
@@ -152,10 +150,10 @@ KINDS: tuple[Kind, ...] = (
         token=TARGETS,
         identity=shape.joined("scalingGroupId", "albServerGroupId", "port"),
         references=(
-            Reference(path="scalingGroupId", to=(SCALING_GROUP,), missing=NO_GROUP),
+            Reference("scalingGroupId", (SCALING_GROUP,)),
             Reference(
-                path="albServerGroupId",
-                to=(SERVER_GROUP,),
+                "albServerGroupId",
+                (SERVER_GROUP,),
                 missing='AlbServerGroup.NotExist: The ServerGroup "{value}" do(es) not exist.',
                 holds=IN_USE,
             ),
@@ -171,7 +169,6 @@ KINDS: tuple[Kind, ...] = (
         token=SCALING_GROUP,
         identity=shape.made("asg", 20),
         outputs=lambda _draft, id: {
-            "defaultCooldown": 300,
             "groupType": "ECS",
             "healthCheckType": "ECS",
             "removalPolicies": ["OldestScalingConfiguration", "OldestInstance"],
@@ -181,14 +178,14 @@ KINDS: tuple[Kind, ...] = (
         references=(
             vswitch_reference("vswitchIds[]"),
             Reference(
-                path="launchTemplateId",
-                to=(TEMPLATE,),
+                "launchTemplateId",
+                (TEMPLATE,),
                 missing="LaunchTemplateSet.NotFound: The specified launch template set is not found.",
             ),
         ),
         names=(
             Name(
-                path="scalingGroupName",
+                "scalingGroupName",
                 legal=NAME,
                 illegal='InvalidParameter: The specified value of parameter "ScalingGroupName" is not valid.',
                 taken="InvalidScalingGroupName.Duplicate: The specified value of parameter ScalingGroupName is "
@@ -215,10 +212,10 @@ KINDS: tuple[Kind, ...] = (
             "ari": f"ari:acs:ess:{draft.region.region}:{draft.account}:scalingrule/{id}",
             "scalingRuleName": id,
         },
-        references=(Reference(path="scalingGroupId", to=(SCALING_GROUP,), missing=NO_GROUP),),
+        references=(Reference("scalingGroupId", (SCALING_GROUP,)),),
         names=(
             Name(
-                path="scalingRuleName",
+                "scalingRuleName",
                 legal=NAME,
                 illegal='InvalidParameter: The specified value of parameter "ScalingRuleName" is not valid.',
                 taken="InvalidScalingRuleName.Duplicate: The specified value of parameter ScalingRuleName is "

@@ -194,15 +194,15 @@ KINDS: tuple[Kind, ...] = (
             "status": "Available",
             "type": draft.known("accountType", "Normal"),
         },
-        references=(Reference(path="dbInstanceId", to=(INSTANCE,), missing=NO_INSTANCE),),
+        references=(Reference("dbInstanceId", (INSTANCE,)),),
         names=(
             Name(
-                path="accountName",
+                "accountName",
                 taken="InvalidAccountName.Duplicate: Specified account name already exists in this instance.",
                 within=("dbInstanceId",),
             ),
             Name(
-                path="accountDescription",
+                "accountDescription",
                 legal=ACCOUNT_DESCRIPTION,
                 illegal="InvalidAccountDescription.Malformed: Specified account description is not valid.",
             ),
@@ -226,7 +226,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token=BACKUPS,
         identity=shape.joined("instanceId"),
-        references=(Reference(path="instanceId", to=(INSTANCE,), missing=NO_INSTANCE),),
+        references=(Reference("instanceId", (INSTANCE,)),),
         checks=(
             checks.number(
                 "backupRetentionPeriod",
@@ -248,11 +248,11 @@ KINDS: tuple[Kind, ...] = (
                 "IncorrecttVpcId: The specified parameter VPCId is not valid.",
             ),
             group_reference("securityGroupIds[]"),
-            Reference(path="encryptionKey", to=(KEY,), missing="KmsApiError: User secret key invalid."),
+            Reference("encryptionKey", (KEY,), missing="KmsApiError: User secret key invalid."),
         ),
         names=(
             Name(
-                path="instanceName",
+                "instanceName",
                 legal=r"(?!https?://)[^\W\d_][\w-]{1,255}",
                 illegal='InvalidDBInstanceDescription.Malformed: The specified parameter "DBInstanceDescription" '
                 "is not valid.",

@@ -35,7 +35,7 @@ LISTENING = ("tcp", "udp")
 
 def group_reference(path: str, holds: str = IN_USE) -> Reference:
     """A security group that something is in, or that may reach it."""
-    return Reference(path=path, to=(GROUP,), missing=MISSING, holds=holds)
+    return Reference(path, (GROUP,), holds=holds)
 
 
 def _has_instances(record: Record, cloud: Cloud) -> str:
@@ -131,12 +131,12 @@ KINDS: tuple[Kind, ...] = (
         ),
         names=(
             Name(
-                path="securityGroupName",
+                "securityGroupName",
                 legal=r"(?!https?://)[^\W\d_][\w:.-]{1,127}",
                 illegal="InvalidSecurityGroupName.Malformed: Specified security group name is not valid.",
             ),
             Name(
-                path="description",
+                "description",
                 legal=r"(?s)(?!https?://).{2,256}",
                 illegal='InvalidDescription.Malformed: The specified parameter "Description" is not valid.',
             ),
@@ -151,17 +151,15 @@ KINDS: tuple[Kind, ...] = (
         identity=_rule_id,
         outputs=lambda draft, _id: {
             "nicType": "internet",
-            "policy": "accept",
             "portRange": ANY_PORT,
-            "priority": 1,
             "securityGroupRuleId": f"sgr-{shape.prefix(draft.region)}{draft.digits(17, shape.BASE36, 'sgr')}",
         },
         # Rules go with their group.
         references=(
             group_reference("securityGroupId", holds=""),
             Reference(
-                path="sourceSecurityGroupId",
-                to=(GROUP,),
+                "sourceSecurityGroupId",
+                (GROUP,),
                 missing="InvalidSourceGroupId.NotFound: The SourceGroupId provided does not exist in our records.",
                 holds="DependencyViolation: The specified security group has been authorized in another one.",
             ),

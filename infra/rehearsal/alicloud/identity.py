@@ -84,7 +84,7 @@ KINDS: tuple[Kind, ...] = (
         outputs=_policy,
         names=(
             Name(
-                path="policyName",
+                "policyName",
                 legal=r"[A-Za-z0-9-]{1,128}",
                 illegal=f'InvalidParameter.PolicyName.InvalidChars: The parameter - "PolicyName" {INVALID}',
                 taken="EntityAlreadyExists.Policy: The policy does already exist.",
@@ -103,7 +103,7 @@ KINDS: tuple[Kind, ...] = (
         outputs=_role,
         names=(
             Name(
-                path="roleName",
+                "roleName",
                 legal=r"[A-Za-z0-9.-]{1,64}",
                 illegal=f'InvalidParameter.RoleName.InvalidChars: The parameter - "RoleName" {INVALID}',
                 taken="EntityAlreadyExists.Role: The role does already EXIST.",
@@ -123,16 +123,16 @@ KINDS: tuple[Kind, ...] = (
         ),
         references=(
             Reference(
-                path="roleName",
-                to=(ROLE,),
+                "roleName",
+                (ROLE,),
                 by="roleName",
                 missing="EntityNotExist.Role: The specified Role not exists.",
                 holds="DeleteConflict.Role.Policy: The role CAN NOT has any attached policy while deleting "
                 "the role.",
             ),
             Reference(
-                path="policyName",
-                to=(POLICY,),
+                "policyName",
+                (POLICY,),
                 by="policyName",
                 holds="DeleteConflict.Role.Policy: The policy is attached to a role: {value}",
                 outside=True,
@@ -140,7 +140,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         names=(
             Name(
-                path="policyName",
+                "policyName",
                 taken="EntityAlreadyExists.Role.Policy: The policy is already attached to the role.",
                 within=("policyType", "roleName"),
                 everywhere=True,

@@ -105,12 +105,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token=ALIAS,
         identity=shape.joined("aliasName"),
-        references=(
-            Reference(path="keyId", to=(KEY,), missing="Forbidden.KeyNotFound: The specified Key is not found."),
-        ),
+        references=(Reference("keyId", (KEY,)),),
         names=(
             Name(
-                path="aliasName",
+                "aliasName",
                 legal=r"alias/[A-Za-z0-9_/-]{1,249}",
                 illegal="InvalidParameter: The specified parameter is not valid: {value}",
                 taken="AliasAlreadyExists: AliasName Already Exists.",
@@ -145,8 +143,8 @@ KINDS: tuple[Kind, ...] = (
         outputs=_key,
         references=(
             Reference(
-                path="dkmsInstanceId",
-                to=(INSTANCE,),
+                "dkmsInstanceId",
+                (INSTANCE,),
                 missing="Forbidden.DKMSInstanceNotFound: The specified DKMS Instance is not found.",
             ),
         ),

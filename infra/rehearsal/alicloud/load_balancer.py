@@ -131,17 +131,16 @@ KINDS: tuple[Kind, ...] = (
         },
         # Of the default actions only a changed type makes another listener, and no other type exists.
         references=(
-            Reference(path="loadBalancerId", to=(LOAD_BALANCER,), missing=_missing("LoadBalancer")),
+            Reference("loadBalancerId", (LOAD_BALANCER,)),
             Reference(
-                path="defaultActions[].forwardGroupConfig.serverGroupTuples[].serverGroupId",
-                to=(SERVER_GROUP,),
-                missing=_missing("ServerGroup"),
+                "defaultActions[].forwardGroupConfig.serverGroupTuples[].serverGroupId",
+                (SERVER_GROUP,),
                 holds=IN_USE,
             ),
         ),
         names=(
             Name(
-                path="listenerDescription",
+                "listenerDescription",
                 legal=DESCRIPTION,
                 illegal="IllegalParam.ListenerDescription: The param of ListenerDescription is illegal: {value}",
             ),
@@ -165,15 +164,15 @@ KINDS: tuple[Kind, ...] = (
         identity=shape.anywhere("alb"),
         outputs=_balancer,
         references=(
-            Reference(path="vpcId", to=(VPC,), missing=_missing("Vpc")),
+            Reference("vpcId", (VPC,), missing=_missing("Vpc")),
             Reference(
-                path="zoneMappings[].vswitchId",
-                to=(VSWITCH,),
+                "zoneMappings[].vswitchId",
+                (VSWITCH,),
                 missing=_missing("VSwitch"),
                 holds=f"DependencyViolation: {DEPENDENT}",
             ),
         ),
-        names=(Name(path="loadBalancerName", legal=NAME, illegal=ILLEGAL),),
+        names=(Name("loadBalancerName", legal=NAME, illegal=ILLEGAL),),
         checks=(
             checks.zone(
                 "zoneMappings[].zoneId",
@@ -199,10 +198,10 @@ KINDS: tuple[Kind, ...] = (
         token="alicloud:alb/loadBalancerSecurityGroupAttachment:LoadBalancerSecurityGroupAttachment",
         identity=shape.joined("loadBalancerId", "securityGroupId"),
         references=(
-            Reference(path="loadBalancerId", to=(LOAD_BALANCER,), missing=_missing("LoadBalancer")),
+            Reference("loadBalancerId", (LOAD_BALANCER,)),
             Reference(
-                path="securityGroupId",
-                to=(SECURITY_GROUP,),
+                "securityGroupId",
+                (SECURITY_GROUP,),
                 missing="ResourceNotFound.SecurityGroup: The specified resource of SecurityGroup is not found.",
                 holds="DependencyViolation: There is still instance(s) in the specified security group.",
             ),
@@ -214,15 +213,12 @@ KINDS: tuple[Kind, ...] = (
         identity=shape.anywhere("rule"),
         outputs=lambda _draft, _id: {"direction": "Request", "status": "Available"},
         references=(
-            Reference(path="listenerId", to=(LISTENER,), missing=_missing("Listener")),
+            Reference("listenerId", (LISTENER,)),
             Reference(
-                path="ruleActions[].forwardGroupConfig.serverGroupTuples[].serverGroupId",
-                to=(SERVER_GROUP,),
-                missing=_missing("ServerGroup"),
-                holds=IN_USE,
+                "ruleActions[].forwardGroupConfig.serverGroupTuples[].serverGroupId", (SERVER_GROUP,), holds=IN_USE
             ),
         ),
-        names=(Name(path="ruleName", legal=NAME, illegal=ILLEGAL),),
+        names=(Name("ruleName", legal=NAME, illegal=ILLEGAL),),
         checks=(
             checks.number(
                 "priority", 1, 10000, "IllegalParam.Priority: The param of Priority is illegal: {value}"
@@ -246,8 +242,8 @@ KINDS: tuple[Kind, ...] = (
             "serverGroupType": "Instance",
             "status": "Available",
         },
-        references=(Reference(path="vpcId", to=(VPC,), missing=_missing("Vpc")),),
-        names=(Name(path="serverGroupName", legal=NAME, illegal=ILLEGAL),),
+        references=(Reference("vpcId", (VPC,), missing=_missing("Vpc")),),
+        names=(Name("serverGroupName", legal=NAME, illegal=ILLEGAL),),
         states=("Creating", "Available"),
         busy="IncorrectStatus.ServerGroup: The status of servergroup [{id}] is incorrect: {status}",
         absent="ResourceNotFound.ServerGroup: The specified resource {id} is not found.",
@@ -260,7 +256,7 @@ KINDS: tuple[Kind, ...] = (
         outputs=lambda draft, _id: {"name": draft.known("certificateName")},
         names=(
             Name(
-                path="certificateName",
+                "certificateName",
                 legal=r".{1,64}",
                 illegal="NameInvalid: the name of a certificate has 64 characters at most",
                 taken="NameRepeat: there is a certificate named {value}",

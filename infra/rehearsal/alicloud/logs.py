@@ -37,7 +37,7 @@ KINDS: tuple[Kind, ...] = (
         },
         names=(
             Name(
-                path="projectName",
+                "projectName",
                 legal=NAME,
                 illegal="ParameterInvalid: The project name {value} is not valid.",
                 taken="ProjectAlreadyExist: Project {value} already exist.",
@@ -64,17 +64,10 @@ KINDS: tuple[Kind, ...] = (
                 for shard in range(int(draft.known("shardCount", 2)))
             ],
         },
-        references=(
-            Reference(
-                path="projectName",
-                to=(PROJECT,),
-                by="projectName",
-                missing="ProjectNotExist: Project {value} does not exist.",
-            ),
-        ),
+        references=(Reference("projectName", (PROJECT,), by="projectName"),),
         names=(
             Name(
-                path="logstoreName",
+                "logstoreName",
                 legal=STORE_NAME,
                 illegal="LogStoreInfoInvalid: store name {value} is invalid",
                 taken="LogstoreAlreadyExist: logstore {value} already exists.",
@@ -92,20 +85,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token=INDEX,
         identity=shape.joined("project", "logstore"),
-        references=(
-            Reference(
-                path="project",
-                to=(PROJECT,),
-                by="projectName",
-                missing="ProjectNotExist: The Project does not exist : {value}",
-            ),
-        ),
+        references=(Reference("project", (PROJECT,), by="projectName"),),
         names=(
-            Name(
-                path="logstore",
-                taken="IndexAlreadyExist: Logstore index is already created.",
-                within=("project",),
-            ),
+            Name("logstore", taken="IndexAlreadyExist: Logstore index is already created.", within=("project",)),
         ),
         checks=(_store_exists,),
         source=source("log_store_index", "CreateIndex"),

@@ -70,14 +70,7 @@ def _setting(name: str, file: str, *, validations: tuple[Check, ...] = (), also:
         token=f"aws:s3/{cls[0].lower()}{cls[1:]}:{cls}",
         identity=_setting_id,
         outputs=lambda draft, _id: {"region": draft.region.region},
-        references=(
-            Reference(
-                path="bucket",
-                to=(BUCKET,),
-                by="bucket",
-                missing="NoSuchBucket: The specified bucket does not exist: {value}",
-            ),
-        ),
+        references=(Reference("bucket", (BUCKET,), by="bucket"),),
         validations=validations,
         checks=also,
         absent="NoSuchBucket: The specified bucket does not exist: {id}",
@@ -93,13 +86,11 @@ KINDS: tuple[Kind, ...] = (
         autonamed="bucket",
         names=(
             Name(
-                path="bucket",
+                "bucket",
                 legal=LEGAL,
                 illegal="InvalidBucketName: The specified bucket is not valid: {value}",
-                taken=(
-                    "BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded and you "
-                    "already own it: {value}"
-                ),
+                taken="BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded and "
+                "you already own it: {value}",
                 everywhere=True,
             ),
         ),

@@ -15,7 +15,8 @@ from infra.catalog.instance import instance
 from infra.catalog.offer import class_offered
 from infra.estate.resource import whole
 from infra.rehearsal import checks
-from infra.rehearsal.aws.database import HYPHENS, covers, one_network
+from infra.rehearsal.aws.database import HYPHENS
+from infra.rehearsal.aws.database_group import covers, one_network
 from infra.rehearsal.aws.key import usable_key
 from infra.rehearsal.aws.network import network_of
 from infra.rehearsal.aws.reference import in_groups, in_subnets
@@ -49,14 +50,11 @@ def _group(draft: Draft, id: str) -> Mapping[str, Any]:
     nodes = whole(draft.known("numCacheClusters")) or 1
     return described(draft, arn(draft, "elasticache", f"replicationgroup:{id}")) | {
         "atRestEncryptionEnabled": False,
-        "automaticFailoverEnabled": False,
         "clusterEnabled": False,
         "clusterMode": "disabled",
         "configurationEndpointAddress": "",
-        "engine": "redis",
         "engineVersionActual": str(draft.known("engineVersion", "")),
         "memberClusters": [f"{id}-{number:03}" for number in range(1, nodes + 1)],
-        "multiAzEnabled": False,
         "numCacheClusters": nodes,
         "port": PORT,
         "primaryEndpointAddress": primary,
@@ -112,7 +110,6 @@ def _subnet_group(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
 
 def _subnets(draft: Draft, id: str) -> Mapping[str, Any]:
     return described(draft, arn(draft, "elasticache", f"subnetgroup:{id}")) | {
-        "description": "Managed by Pulumi",
         "name": id,
     }
 
@@ -125,8 +122,8 @@ KINDS: tuple[Kind, ...] = (
         autonamed="replicationGroupId",
         references=(
             Reference(
-                path="subnetGroupName",
-                to=(SUBNETS,),
+                "subnetGroupName",
+                (SUBNETS,),
                 by="name",
                 holds="CacheSubnetGroupInUse: Cache subnet group {value} is currently in use by a cache cluster.",
                 outside=True,
@@ -137,13 +134,11 @@ KINDS: tuple[Kind, ...] = (
         ),
         names=(
             Name(
-                path="replicationGroupId",
+                "replicationGroupId",
                 legal=rf"(?=.{{1,40}}$){HYPHENS}",
-                illegal=(
-                    "InvalidParameterValue: The parameter ReplicationGroupIdentifier is not a valid identifier: "
-                    "'{value}'. Up to 40 lower-case letters, digits and hyphens, beginning with a letter, no "
-                    "hyphen at the end and no two in a row."
-                ),
+                illegal="InvalidParameterValue: The parameter ReplicationGroupIdentifier is not a valid "
+                "identifier: '{value}'. Up to 40 lower-case letters, digits and hyphens, beginning with a letter, "
+                "no hyphen at the end and no two in a row.",
                 taken="ReplicationGroupAlreadyExists: Replication group {value} already exists.",
             ),
         ),
@@ -190,12 +185,10 @@ KINDS: tuple[Kind, ...] = (
         references=(in_subnets("subnetIds[]", missing="InvalidSubnet: Subnet {value} is invalid.", holds=""),),
         names=(
             Name(
-                path="name",
+                "name",
                 legal=r"[0-9A-Za-z-]{1,255}",
-                illegal=(
-                    "InvalidParameterValue: The parameter CacheSubnetGroupName is not legal: '{value}'. Up to 255 "
-                    "letters, digits and hyphens."
-                ),
+                illegal="InvalidParameterValue: The parameter CacheSubnetGroupName is not legal: '{value}'. Up to "
+                "255 letters, digits and hyphens.",
                 taken="CacheSubnetGroupAlreadyExists: Cache Subnet Group {value} already exists.",
             ),
         ),

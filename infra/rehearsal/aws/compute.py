@@ -142,7 +142,6 @@ def _policy(draft: Draft, _id: str) -> Mapping[str, Any]:
     path = f"scalingPolicy:{uuid(draft)}:autoScalingGroupName/{group}:policyName/{draft.known('name', draft.name)}"
     return {
         "arn": arn(draft, "autoscaling", path),
-        "enabled": True,
         "name": draft.known("name", draft.name),
         "policyType": "SimpleScaling",
         "region": draft.region.region,
@@ -157,23 +156,21 @@ KINDS: tuple[Kind, ...] = (
         learned=_places,
         references=(
             Reference(
-                path="launchTemplate.id",
-                to=(TEMPLATE,),
+                "launchTemplate.id",
+                (TEMPLATE,),
                 missing=f"{UNFIT} The specified launch template, with template ID {{value}}, does not exist.",
             ),
             in_subnets("vpcZoneIdentifiers[]", missing="ValidationError: The subnet ID '{value}' does not exist"),
             Reference(
-                path="targetGroupArns[]",
-                to=(TARGETS,),
+                "targetGroupArns[]",
+                (TARGETS,),
                 by="arn",
-                missing=(
-                    "ValidationError: Provided Target Groups may not be valid. Please ensure they exist and try "
-                    "again: {value}"
-                ),
+                missing="ValidationError: Provided Target Groups may not be valid. Please ensure they exist and "
+                "try again: {value}",
             ),
             Reference(
-                path="serviceLinkedRoleArn",
-                to=(SERVICE_ROLE,),
+                "serviceLinkedRoleArn",
+                (SERVICE_ROLE,),
                 by="arn",
                 missing="ValidationError: ARN specified for Service-Linked Role does not exist: {value}",
                 holds="FAILED: the service-linked role {value} is used by an Auto Scaling group",
@@ -181,16 +178,12 @@ KINDS: tuple[Kind, ...] = (
         ),
         names=(
             Name(
-                path="name",
+                "name",
                 legal=r"[!-9;-~]{1,255}",
-                illegal=(
-                    "ValidationError: The Auto Scaling group name '{value}' is not legal: up to 255 ASCII "
-                    "characters, no space and no colon"
-                ),
-                taken=(
-                    "AlreadyExists: AutoScalingGroup by this name already exists - A group with the name {value} "
-                    "already exists"
-                ),
+                illegal="ValidationError: The Auto Scaling group name '{value}' is not legal: up to 255 ASCII "
+                "characters, no space and no colon",
+                taken="AlreadyExists: AutoScalingGroup by this name already exists - A group with the name "
+                "{value} already exists",
             ),
         ),
         validations=(_bounds,),
@@ -211,14 +204,7 @@ KINDS: tuple[Kind, ...] = (
         token="aws:autoscaling/policy:Policy",
         identity=_policy_id,
         outputs=_policy,
-        references=(
-            Reference(
-                path="autoscalingGroupName",
-                to=(GROUP_OF_INSTANCES,),
-                by="name",
-                missing="ValidationError: Group {value} not found",
-            ),
-        ),
+        references=(Reference("autoscalingGroupName", (GROUP_OF_INSTANCES,), by="name"),),
         validations=(
             checks.one_of(
                 "policyType",
@@ -236,16 +222,12 @@ KINDS: tuple[Kind, ...] = (
         outputs=_template,
         names=(
             Name(
-                path="name",
+                "name",
                 legal=r"[a-zA-Z0-9().\-/_]{3,128}",
-                illegal=(
-                    "InvalidLaunchTemplateName.MalformedException: The launch template name '{value}' is not "
-                    "legal: 3 to 128 letters, digits and ().-/_"
-                ),
-                taken=(
-                    "InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use: "
-                    "{value}"
-                ),
+                illegal="InvalidLaunchTemplateName.MalformedException: The launch template name '{value}' is not "
+                "legal: 3 to 128 letters, digits and ().-/_",
+                taken="InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use: "
+                "{value}",
             ),
         ),
         quota="MaxTemplateLimitExceeded: The maximum number of launch templates has been reached.",

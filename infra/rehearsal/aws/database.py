@@ -18,9 +18,10 @@ from infra.catalog.instance import instance
 from infra.catalog.offer import class_offered
 from infra.estate.resource import whole
 from infra.rehearsal import checks
+from infra.rehearsal.aws.database_group import PARAMETERS, PROVIDER, SUBNETS
 from infra.rehearsal.aws.key import usable_key
-from infra.rehearsal.aws.network import network_of, vpc_of, zone_of
-from infra.rehearsal.aws.reference import in_groups, in_subnets
+from infra.rehearsal.aws.network import vpc_of, zone_of
+from infra.rehearsal.aws.reference import in_groups
 from infra.rehearsal.aws.shape import (
     LOWER,
     UPPER,
@@ -32,11 +33,9 @@ from infra.rehearsal.aws.shape import (
     name_of,
     sibling_id,
 )
-from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
 
 INSTANCE = "aws:rds/instance:Instance"
-PARAMETERS = "aws:rds/parameterGroup:ParameterGroup"
-SUBNETS = "aws:rds/subnetGroup:SubnetGroup"
 
 PRODUCTS: Mapping[str, Any] = {"mysql": "mysql", "postgres": "postgresql"}
 """Engine -> product of the catalogue."""
@@ -46,31 +45,8 @@ PORTS = {"mysql": 3306, "postgres": 5432}
 STORAGE = {"gp2": (20, 65536), "gp3": (20, 65536), "io1": (100, 65536), "io2": (100, 65536), "standard": (5, 3072)}
 """Storage type -> smallest and largest size in GiB, for MySQL and PostgreSQL (parameter AllocatedStorage)."""
 
-FAMILIES = r"(mysql\d+\.\d+|postgres\d+|mariadb\d+\.\d+|aurora-(mysql|postgresql)[\d.]+|(oracle|sqlserver|db2)-.+)"
 
-PROVIDER = "terraform-provider-aws internal/service/rds"
 HYPHENS = r"(?!.*--)[a-z][0-9a-z-]*(?<!-)"
-
-
-def covers(path: str, count: int, message: str) -> Check:
-    """The subnets are in at least so many zones; ``{other}`` lists the zones they are in."""
-
-    def check(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
-        zones = sorted({zone_of(cloud, value) for _, value in checks.values(draft.inputs, path)})
-        if len(zones) < count:
-            yield Problem(path.removesuffix("[]"), message.format(other=", ".join(zones)))
-
-    return check
-
-
-def one_network(path: str, message: str) -> Check:
-    """The subnets are all in one network."""
-
-    def check(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
-        if len({vpc_of(cloud, value) for _, value in checks.values(draft.inputs, path)}) > 1:
-            yield Problem(path.removesuffix("[]"), message)
-
-    return check
 
 
 def _instance_id(draft: Draft) -> str:
@@ -90,7 +66,6 @@ def _instance(draft: Draft, id: str) -> Mapping[str, Any]:
         "backupRetentionPeriod": 1,
         "caCertIdentifier": "rds-ca-rsa2048-g1",
         "dedicatedLogVolume": False,
-        "deletionProtection": False,
         "endpoint": f"{address}:{port}",
         "engineVersionActual": _latest(engine, str(draft.known("engineVersion", ""))),
         "hostedZoneId": zone,
@@ -102,7 +77,6 @@ def _instance(draft: Draft, id: str) -> Mapping[str, Any]:
         "multiAz": False,
         "optionGroupName": f"default:{engine}-{str(draft.known('engineVersion', '')).replace('.', '-')}",
         "port": port,
-        "publiclyAccessible": False,
         "replicas": [],
         "resourceId": id,
         "status": "available",
@@ -269,28 +243,6 @@ def _protected(record: Record, _cloud: Cloud) -> str:
 GROUPS = ("aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
 
 
-def _parameters(draft: Draft, id: str) -> Mapping[str, Any]:
-    return described(draft, arn(draft, "rds", f"pg:{id}")) | {
-        "description": "Managed by Pulumi",
-        "name": id,
-        "namePrefix": "",
-        "skipDestroy": False,
-    }
-
-
-def _subnets(draft: Draft, id: str) -> Mapping[str, Any]:
-    return described(draft, arn(draft, "rds", f"subgrp:{id}")) | {
-        "description": "Managed by Pulumi",
-        "name": id,
-        "namePrefix": "",
-        "supportedNetworkTypes": ["IPV4"],
-    }
-
-
-def _lower_name(draft: Draft) -> str:
-    return name_of(draft).lower()
-
-
 KINDS: tuple[Kind, ...] = (
     Kind(
         token=INSTANCE,
@@ -299,23 +251,18 @@ KINDS: tuple[Kind, ...] = (
         learned=_place,
         references=(
             Reference(
-                path="dbSubnetGroupName",
-                to=(SUBNETS,),
+                "dbSubnetGroupName",
+                (SUBNETS,),
                 by="name",
-                missing="DBSubnetGroupNotFoundFault: DBSubnetGroup '{value}' not found.",
-                holds=(
-                    "InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '{value}' because at least "
-                    "one database instance is still using it."
-                ),
+                holds="InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '{value}' because at least "
+                "one database instance is still using it.",
             ),
             Reference(
-                path="parameterGroupName",
-                to=(PARAMETERS,),
+                "parameterGroupName",
+                (PARAMETERS,),
                 by="name",
-                holds=(
-                    "InvalidDBParameterGroupState: One or more database instances are still members of this "
-                    "parameter group {value}, so the group cannot be deleted"
-                ),
+                holds="InvalidDBParameterGroupState: One or more database instances are still members of this "
+                "parameter group {value}, so the group cannot be deleted",
                 outside=True,
             ),
             in_groups(
@@ -325,13 +272,11 @@ KINDS: tuple[Kind, ...] = (
         ),
         names=(
             Name(
-                path="identifier",
+                "identifier",
                 legal=rf"(?=.{{1,63}}$){HYPHENS}",
-                illegal=(
-                    "InvalidParameterValue: The parameter DBInstanceIdentifier is not a valid identifier: "
-                    "'{value}'. Identifiers must begin with a letter; must contain only ASCII letters, digits, "
-                    "and hyphens; and must not end with a hyphen or contain two consecutive hyphens."
-                ),
+                illegal="InvalidParameterValue: The parameter DBInstanceIdentifier is not a valid identifier: "
+                "'{value}'. Identifiers must begin with a letter; must contain only ASCII letters, digits, "
+                "and hyphens; and must not end with a hyphen or contain two consecutive hyphens.",
                 taken="DBInstanceAlreadyExists: DB instance already exists: {value}",
             ),
         ),
@@ -391,67 +336,6 @@ KINDS: tuple[Kind, ...] = (
         ),
         absent="DBInstanceNotFound: DBInstance {id} not found.",
         source=f"{PROVIDER}/instance.go (schema of provider 5, with the resource id as id); pulumi_aws 7.51.1",
-    ),
-    Kind(
-        token=PARAMETERS,
-        identity=_lower_name,
-        outputs=_parameters,
-        names=(
-            Name(
-                path="name",
-                legal=r"(?=.{1,255}$)(?!.*--)[a-z][0-9a-z.-]*(?<!-)",
-                illegal=(
-                    "InvalidParameterValue: The parameter DBParameterGroupName is not a valid identifier: "
-                    "'{value}'. Identifiers must begin with a letter and contain only lower-case letters, digits, "
-                    "periods and hyphens."
-                ),
-                taken="DBParameterGroupAlreadyExists: Parameter group {value} already exists",
-            ),
-        ),
-        checks=(
-            checks.legal(
-                "family",
-                FAMILIES,
-                "InvalidParameterValue: ParameterGroupFamily {value} is not a valid parameter group family",
-            ),
-        ),
-        quota="DBParameterGroupQuotaExceeded: The request would exceed the allowed number of DB parameter groups.",
-        absent="DBParameterGroupNotFound: DBParameterGroup not found: {id}",
-        source=f"{PROVIDER}/parameter_group.go at 0160692 (2025)",
-    ),
-    Kind(
-        token=SUBNETS,
-        identity=_lower_name,
-        outputs=_subnets,
-        learned=network_of("subnetIds[]"),
-        references=(
-            in_subnets(
-                "subnetIds[]", missing="InvalidSubnet: Some input subnets in :[{value}] are invalid.", holds=""
-            ),
-        ),
-        names=(
-            Name(
-                path="name",
-                legal=r"(?!default$)[0-9a-z_ .-]{1,255}",
-                illegal=(
-                    "InvalidParameterValue: The parameter DBSubnetGroupName is not legal: '{value}'. Up to 255 "
-                    "lower-case letters, digits, periods, underscores, spaces and hyphens, and not 'default'."
-                ),
-                taken="DBSubnetGroupAlreadyExists: The DB subnet group '{value}' already exists.",
-            ),
-        ),
-        checks=(
-            one_network("subnetIds[]", "InvalidSubnet: The subnets are not all in a common VPC."),
-            covers(
-                "subnetIds[]",
-                2,
-                "DBSubnetGroupDoesNotCoverEnoughAZs: The DB subnet group doesn't meet Availability Zone (AZ) "
-                "coverage requirement. Current AZ coverage: {other}. Add subnets to cover at least 2 AZs.",
-            ),
-        ),
-        quota="DBSubnetGroupQuotaExceeded: The request would exceed the allowed number of DB subnet groups.",
-        absent="DBSubnetGroupNotFoundFault: DBSubnetGroup '{id}' not found.",
-        source=f"{PROVIDER}/subnet_group.go at 01c0800",
     ),
 )
 """Sorted by token."""

@@ -40,7 +40,6 @@ def _default_group(draft: Draft, id: str) -> Mapping[str, Any]:
 
 def _group(draft: Draft, id: str) -> Mapping[str, Any]:
     return owned("ec2", "security-group")(draft, id) | {
-        "description": "Managed by Pulumi",
         "egress": [],
         "ingress": [],
         "name": name_of(draft),
@@ -140,12 +139,10 @@ KINDS: tuple[Kind, ...] = (
         references=(in_vpc(),),
         names=(
             Name(
-                path="name",
+                "name",
                 legal=r"(?!sg-)[a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{1,255}",
-                illegal=(
-                    "InvalidParameterValue: Invalid security group name '{value}'. Up to 255 characters of a-z, "
-                    "A-Z, 0-9, spaces and ._-:/()#,@[]+=&;{{}}!$*; must not begin with sg-"
-                ),
+                illegal="InvalidParameterValue: Invalid security group name '{value}'. Up to 255 characters of "
+                "a-z, A-Z, 0-9, spaces and ._-:/()#,@[]+=&;{{}}!$*; must not begin with sg-",
                 taken="InvalidGroup.Duplicate: The security group '{value}' already exists",
                 within=("vpcId",),
             ),

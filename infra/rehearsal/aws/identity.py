@@ -120,18 +120,15 @@ KINDS: tuple[Kind, ...] = (
         outputs=_entity("instance-profile", "AIPA"),
         references=(
             Reference(
-                path="role",
-                to=(ROLE,),
-                missing=NO_ROLE,
-                holds=(
-                    "DeleteConflict: Cannot delete entity, must remove roles from instance profile first. "
-                    "The role is {value}"
-                ),
+                "role",
+                (ROLE,),
+                holds="DeleteConflict: Cannot delete entity, must remove roles from instance profile first. "
+                "The role is {value}",
             ),
         ),
         names=(
             Name(
-                path="name",
+                "name",
                 legal=_legal(128),
                 illegal=_illegal("instanceProfileName", 128),
                 taken="EntityAlreadyExists: Instance Profile {value} already exists.",
@@ -148,7 +145,7 @@ KINDS: tuple[Kind, ...] = (
         outputs=_entity("role", "AROA", forceDetachPolicies=False, maxSessionDuration=3600),
         names=(
             Name(
-                path="name",
+                "name",
                 legal=_legal(64),
                 illegal=_illegal("roleName", 64),
                 taken="EntityAlreadyExists: Role with name {value} already exists.",
@@ -174,13 +171,12 @@ KINDS: tuple[Kind, ...] = (
         outputs=_policy,
         references=(
             Reference(
-                path="role",
-                to=(ROLE,),
-                missing=NO_ROLE,
+                "role",
+                (ROLE,),
                 holds="DeleteConflict: Cannot delete entity, must delete policies first. The role is {value}",
             ),
         ),
-        names=(Name(path="name", legal=_legal(128), illegal=_illegal("policyName", 128)),),
+        names=(Name("name", legal=_legal(128), illegal=_illegal("policyName", 128)),),
         validations=(document("policy", MALFORMED),),
         quota="LimitExceeded: Maximum policy size of 10240 bytes exceeded for the role",
         absent="NoSuchEntity: The role policy {id} cannot be found.",
@@ -192,14 +188,13 @@ KINDS: tuple[Kind, ...] = (
         identity=_attachment_id,
         references=(
             Reference(
-                path="role",
-                to=(ROLE,),
-                missing=NO_ROLE,
+                "role",
+                (ROLE,),
                 holds="DeleteConflict: Cannot delete entity, must detach all policies first. The role is {value}",
             ),
             Reference(
-                path="policyArn",
-                to=("aws:iam/policy:Policy",),
+                "policyArn",
+                ("aws:iam/policy:Policy",),
                 by="arn",
                 holds="DeleteConflict: Cannot delete a policy attached to entities.",
                 outside=True,
@@ -216,7 +211,7 @@ KINDS: tuple[Kind, ...] = (
         token=SERVICE_ROLE,
         identity=_service_role_id,
         outputs=_service_role,
-        names=(Name(path="customSuffix", legal=_legal(64), illegal=_illegal("customSuffix", 64)),),
+        names=(Name("customSuffix", legal=_legal(64), illegal=_illegal("customSuffix", 64)),),
         validations=(_service,),
         checks=(_taken_service_role,),
         quota="LimitExceeded: Cannot exceed quota for RolesPerAccount",

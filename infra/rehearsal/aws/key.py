@@ -53,11 +53,7 @@ def _key(draft: Draft, id: str) -> Mapping[str, Any]:
     return described(draft, arn(draft, "kms", f"key/{id}")) | {
         "bypassPolicyLockoutSafetyCheck": False,
         "customerMasterKeySpec": "SYMMETRIC_DEFAULT",
-        "enableKeyRotation": False,
-        "isEnabled": True,
         "keyId": id,
-        "keyUsage": "ENCRYPT_DECRYPT",
-        "multiRegion": False,
         "rotationPeriodInDays": 365 if draft.known("enableKeyRotation") else 0,
     }
 
@@ -91,12 +87,10 @@ KINDS: tuple[Kind, ...] = (
         outputs=_alias,
         names=(
             Name(
-                path="name",
+                "name",
                 legal=r"(?!alias/aws/)alias/[a-zA-Z0-9/_-]{1,250}",
-                illegal=(
-                    "ValidationException: Value '{value}' at 'aliasName' must begin with alias/, not with "
-                    "alias/aws/, and have up to 256 letters, digits, /, _ and -"
-                ),
+                illegal="ValidationException: Value '{value}' at 'aliasName' must begin with alias/, not with "
+                "alias/aws/, and have up to 256 letters, digits, /, _ and -",
                 taken="AlreadyExistsException: An alias with the name {value} already exists",
             ),
         ),

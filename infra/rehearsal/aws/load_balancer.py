@@ -13,7 +13,8 @@ from typing import Any
 from infra.catalog.tls_policy import oldest_tls
 from infra.estate.resource import whole
 from infra.rehearsal import checks
-from infra.rehearsal.aws.network import internet_gateway, network_of, vpc_of, zone_of
+from infra.rehearsal.aws.gateway import internet_gateway
+from infra.rehearsal.aws.network import network_of, vpc_of, zone_of
 from infra.rehearsal.aws.reference import in_groups, in_subnets, in_vpc
 from infra.rehearsal.aws.shape import (
     arn,
@@ -56,11 +57,7 @@ def _balancer(draft: Draft, id: str) -> Mapping[str, Any]:
     return described(draft, id) | {
         "arnSuffix": id.split(":loadbalancer/")[-1],
         "dnsName": f"{host}.{draft.region.region}.elb.{domain(draft.region)}",
-        "enableDeletionProtection": False,
-        "idleTimeout": 60,
-        "internal": False,
         "ipAddressType": "ipv4",
-        "loadBalancerType": "application",
         "name": name,
         "namePrefix": "",
         "zoneId": hosted_zone(draft, "elb"),
@@ -111,7 +108,6 @@ def _targets(draft: Draft, id: str) -> Mapping[str, Any]:
         "name": name_of(draft),
         "namePrefix": "",
         "protocolVersion": "HTTP1",
-        "targetType": "instance",
     }
 
 
@@ -233,14 +229,7 @@ KINDS: tuple[Kind, ...] = (
         token="aws:acm/certificateValidation:CertificateValidation",
         identity=_validation_id,
         outputs=lambda draft, _id: {"region": draft.region.region},
-        references=(
-            Reference(
-                path="certificateArn",
-                to=(CERTIFICATE,),
-                by="arn",
-                missing="ResourceNotFoundException: Could not find certificate {value}.",
-            ),
-        ),
+        references=(Reference("certificateArn", (CERTIFICATE,), by="arn"),),
         states=("PENDING_VALIDATION", "ISSUED"),
         absent="ResourceNotFoundException: Could not find certificate validation {id}.",
         source=f"{ACM_PROVIDER}/certificate_validation.go at 004eea7 (2026)",
@@ -250,28 +239,19 @@ KINDS: tuple[Kind, ...] = (
         identity=_listener_id,
         outputs=_listener,
         references=(
-            Reference(
-                path="loadBalancerArn",
-                to=(BALANCER,),
-                by="arn",
-                missing="LoadBalancerNotFound: Load balancer '{value}' not found",
-            ),
+            Reference("loadBalancerArn", (BALANCER,), by="arn"),
             *(
                 Reference(
-                    path=path,
-                    to=(TARGETS,),
+                    path,
+                    (TARGETS,),
                     by="arn",
-                    missing="TargetGroupNotFound: Target groups '{value}' not found",
                     holds="ResourceInUse: Target group '{value}' is currently in use by a listener or a rule",
                 )
-                for path in (
-                    "defaultActions[].targetGroupArn",
-                    "defaultActions[].forward.targetGroups[].arn",
-                )
+                for path in ("defaultActions[].targetGroupArn", "defaultActions[].forward.targetGroups[].arn")
             ),
             Reference(
-                path="certificateArn",
-                to=(CERTIFICATE,),
+                "certificateArn",
+                (CERTIFICATE,),
                 by="arn",
                 holds="ResourceInUseException: Certificate {value} is in use.",
                 outside=True,
@@ -307,16 +287,12 @@ KINDS: tuple[Kind, ...] = (
         ),
         names=(
             Name(
-                path="name",
+                "name",
                 legal=rf"(?!internal-){LEGAL}",
-                illegal=(
-                    "ValidationError: The load balancer name '{value}' is not legal: up to 32 letters, digits and "
-                    "hyphens, no hyphen at either end, and not beginning with internal-"
-                ),
-                taken=(
-                    "DuplicateLoadBalancerName: A load balancer with the same name '{value}' exists, but with "
-                    "different settings"
-                ),
+                illegal="ValidationError: The load balancer name '{value}' is not legal: up to 32 letters, digits "
+                "and hyphens, no hyphen at either end, and not beginning with internal-",
+                taken="DuplicateLoadBalancerName: A load balancer with the same name '{value}' exists, but with "
+                "different settings",
             ),
         ),
         validations=(
@@ -344,16 +320,12 @@ KINDS: tuple[Kind, ...] = (
         references=(in_vpc(missing="ValidationError: The VPC ID '{value}' is not found", holds=""),),
         names=(
             Name(
-                path="name",
+                "name",
                 legal=LEGAL,
-                illegal=(
-                    "ValidationError: The target group name '{value}' is not legal: up to 32 letters, digits and "
-                    "hyphens, no hyphen at either end"
-                ),
-                taken=(
-                    "DuplicateTargetGroupName: A target group with the same name '{value}' exists, but with "
-                    "different settings"
-                ),
+                illegal="ValidationError: The target group name '{value}' is not legal: up to 32 letters, digits "
+                "and hyphens, no hyphen at either end",
+                taken="DuplicateTargetGroupName: A target group with the same name '{value}' exists, but with "
+                "different settings",
             ),
         ),
         validations=(

@@ -31,12 +31,10 @@ KINDS: tuple[Kind, ...] = (
         outputs=_group,
         names=(
             Name(
-                path="name",
+                "name",
                 legal=r"[.\-_/#A-Za-z0-9]{1,512}",
-                illegal=(
-                    "InvalidParameterException: Value '{value}' at 'logGroupName' failed to satisfy constraint: "
-                    "1 to 512 letters, digits and .-_/#"
-                ),
+                illegal="InvalidParameterException: Value '{value}' at 'logGroupName' failed to satisfy "
+                "constraint: 1 to 512 letters, digits and .-_/#",
                 taken="ResourceAlreadyExistsException: The specified log group already exists: {value}",
             ),
         ),

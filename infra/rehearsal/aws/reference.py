@@ -20,14 +20,14 @@ GROUP_HELD = "DependencyViolation: resource {value} has a dependent object"
 
 def in_vpc(*, missing: str = NO_VPC, holds: str = VPC_HELD) -> Reference:
     """The network that a resource is in."""
-    return Reference(path="vpcId", to=(VPC,), missing=missing, holds=holds)
+    return Reference("vpcId", (VPC,), missing=missing, holds=holds)
 
 
 def in_subnets(path: str, *, missing: str = NO_SUBNET, holds: str = SUBNET_HELD) -> Reference:
     """The subnets that a resource has network interfaces in."""
-    return Reference(path=path, to=(SUBNET,), missing=missing, holds=holds)
+    return Reference(path, (SUBNET,), missing=missing, holds=holds)
 
 
 def in_groups(path: str, *, missing: str = NO_GROUP, holds: str = GROUP_HELD) -> Reference:
     """The security groups of a resource's network interfaces."""
-    return Reference(path=path, to=(DEFAULT_GROUP, GROUP), missing=missing, holds=holds)
+    return Reference(path, (DEFAULT_GROUP, GROUP), missing=missing, holds=holds)

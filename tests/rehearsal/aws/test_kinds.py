@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +13,7 @@ from infra.estate.estate import Estate
 from infra.estate.resource import UNKNOWN
 from infra.rehearsal.difference import deletes_first
 from infra.rehearsal.kind import Draft, Kind
-from infra.rehearsal.registry import NOUNS, kinds
+from infra.rehearsal.registry import kinds, tables
 from infra.rehearsal.schema import Hint, schema
 
 KINDS = tuple(kinds("aws").values())
@@ -53,9 +52,9 @@ def test_every_type_that_the_program_uses_is_known(
     assert used <= set(kinds("aws"))
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", tables("aws"))
 def test_each_table_is_sorted(noun: str) -> None:
-    tokens = [kind.token for kind in importlib.import_module(f"infra.rehearsal.aws.{noun}").KINDS]
+    tokens = [kind.token for kind in tables("aws")[noun]]
     assert tokens
     assert tokens == sorted(tokens)
 
