@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network
+from typing import Protocol
 
 import pulumi
 
@@ -38,6 +39,7 @@ from infra.components.twin import Twin
 from infra.errors import StackError, TwinstackError
 from infra.nearest import nearest
 from infra.settings import NAMESPACE, Settings, commands
+from infra.spec import model
 from infra.spec.load import load_workload
 from infra.spec.model import Workload
 from infra.stack_file import NO_ORGANIZATION, promised
@@ -141,7 +143,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
         pulumi.log.warn(f"whether {region.region} has {doubt.service} is not known: {doubt.evidence}")
     _mention_image(region, workload)
     _mention_redundancy(region, workload)
-    zones = _zones(settings, region, workload.network.zones)
+    zones = _zones(settings, region, workload.network.zones) if workload.network else ()
     context = Context(
         region=region,
         zones=zones,
@@ -154,7 +156,8 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
         provider=provider(region, settings.account_site),
         own_tags=workload.tags,
     )
-    _require_room(context, workload.network.cidr)
+    if workload.network:
+        _require_room(context, workload.network.cidr)
     return _components(context, settings, workload, secrets)
 
 
@@ -203,7 +206,7 @@ def _mention_redundancy(region: Region, workload: Workload) -> None:
 
 def capabilities(workload: Workload) -> tuple[str, ...]:
     """The catalogue's names of what the workload is made from, sorted."""
-    asked = {"network", "firewall"}
+    asked = {"network", "firewall"} if workload.network else set[str]()
     asked |= {noun for noun in ("bucket", "cache", "key", "load_balancer", "logs") if getattr(workload, noun)}
     if workload.compute:
         asked |= {"compute", "identity"}
@@ -217,10 +220,6 @@ def _components(
 ) -> dict[str, pulumi.Input[object]]:
     """Each component after those it is made from."""
     cloud = settings.cloud
-    outputs: dict[str, pulumi.Input[object]] = {
-        "region": context.region.region,
-        "zones": list(context.zones),
-    }
     made: list[Twin] = []
 
     def make(contract: type[T], args: object) -> T:
@@ -228,20 +227,52 @@ def _components(
         made.append(component)
         return component
 
+    outputs: dict[str, pulumi.Input[object]] = {"region": context.region.region}
     logs = make(Logs, LogsArgs(spec=workload.logs)) if workload.logs else None
-    network = make(Network, NetworkArgs(spec=workload.network, logs=logs))
-    outputs["network"] = {"id": network.network_id}
-    key = make(Key, KeyArgs(spec=workload.key, network=network)) if workload.key else None
-    bucket = None
-    if workload.bucket:
-        bucket = make(Bucket, BucketArgs(spec=workload.bucket, key=key))
+    network = make(Network, NetworkArgs(spec=workload.network, logs=logs)) if workload.network else None
+    key = make(Key, KeyArgs(spec=workload.key, network=network)) if workload.key and network else None
+    bucket = make(Bucket, BucketArgs(spec=workload.bucket, key=key)) if workload.bucket else None
+    if bucket:
         outputs["bucket"] = {"name": bucket.bucket_name}
+    if network and workload.network:
+        outputs |= {"zones": list(context.zones), "network": {"id": network.network_id}}
+        parts = Parts(network=network, network_spec=workload.network, bucket=bucket, key=key, logs=logs)
+        outputs |= _inside(make, parts, settings, workload, secrets)
+    protection(made, protect=context.protect)
+    return outputs
+
+
+class Make(Protocol):
+    """Makes the stack's own twin of a contract."""
+
+    def __call__(self, contract: type[T], args: object) -> T:
+        """The component, of the contract's arguments."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What the components inside a network are made from."""
+
+    network: Network
+    network_spec: model.Network
+    bucket: Bucket | None
+    key: Key | None
+    logs: Logs | None
+
+
+def _inside(
+    make: Make, parts: Parts, settings: Settings, workload: Workload, secrets: Secrets
+) -> dict[str, pulumi.Input[object]]:
+    """The components that are inside the network; returns their outputs."""
+    network, bucket, key, logs = parts.network, parts.bucket, parts.key, parts.logs
+    outputs: dict[str, pulumi.Input[object]] = {}
     firewall = make(
         Firewall,
         FirewallArgs(
             spec=workload.firewall,
             network=network,
-            network_spec=workload.network,
+            network_spec=parts.network_spec,
             load_balancer=workload.load_balancer is not None,
             compute=workload.compute is not None,
             database_port=DATABASE_PORTS[workload.database.engine] if workload.database else None,
@@ -304,7 +335,6 @@ def _components(
             ),
         )
         outputs["cache"] = _endpoint(cache)
-    protection(made, protect=context.protect)
     return outputs
 
 

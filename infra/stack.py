@@ -169,7 +169,8 @@ def add_stacks(
     stacks: list[StackConfig] = []
     for cloud, name in names.items():
         place = region(cloud, metro, allow_impaired=allow_impaired)
-        zones(place, asked.network.zones)
+        if asked.network:
+            zones(place, asked.network.zones)
         values = {"cloud": cloud, "metro": metro, "workload": _from_project(workload, project)}
         if environment:
             values["environment"] = environment

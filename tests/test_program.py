@@ -5,20 +5,25 @@ import json
 import logging
 import re
 from dataclasses import asdict
+from datetime import date
 
 import pulumi
 import pytest
 
 from infra.catalog.region import metros, region
 from infra.catalog.zone import doubts, region_zones, usable_zones
+from infra.cost.estimate import estimate
 from infra.errors import CatalogError, PlanError, SpecError, StackError
 from infra.estate.estate import Estate
 from infra.estate.offline.capture import capture
 from infra.estate.offline.stack import plan_stack
 from infra.estate.resource import SECRET
 from infra.estate.tree import tree
+from infra.parity.comparison import compare
+from infra.parity.fit import fit
 from infra.policy.check import check
 from infra.policy.rule import Settings as PolicySettings
+from infra.pricing.book import PriceBook
 from infra.program import main, program
 from infra.spec.embedded import embedded_source
 from infra.stack import StackConfig
@@ -556,3 +561,52 @@ def test_a_bucket_that_a_region_cannot_keep_in_several_zones_is_refused(tmp_path
     with pytest.raises(CatalogError, match="keeps no bucket in several zones"):
         run(config("alicloud", str(path), **{"twinstack:metro": "seoul"}))
     assert run(config("aws", str(path), **{"twinstack:metro": "seoul"}))
+
+
+STORE = "name: store\nowner: store-team\nbucket: {}\nlogs: {}\nusage: {egress_gb: 50, bucket_gb: 10}\n"
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_a_bucket_with_logs_needs_no_network(cloud, tmp_path, monkeypatch):
+    path = tmp_path / "store.yaml"
+    path.write_text(STORE)
+    exported = {}
+    monkeypatch.setattr(pulumi, "export", exported.__setitem__)
+    plan = plan_stack(stack(cloud, workload=str(path)))
+    assert {plan.capability(resource) for resource in plan.resources} - {""} == {"bucket", "logs"}
+    assert sorted(exported) == ["bucket", "region"]
+    assert plan.workload["network"] is None
+    assert fit(plan).distance == 0
+    path.write_text(f"{STORE}network: {{}}\n")
+    assert "network" in {
+        found.capability(resource)
+        for found in [plan_stack(stack(cloud, workload=str(path)))]
+        for resource in found.resources
+    }
+
+
+def test_without_nat_the_twins_differ_in_one_known_fact(tmp_path):
+    path = tmp_path / "inside.yaml"
+    path.write_text(
+        "name: inside\nowner: me\nnetwork: {nat: none}\ncompute: {vcpu: 2, memory_gib: 4}\n"
+        "identity: {session_access: false}\nlogs: {}\nbucket: {}\n"
+    )
+    found = compare(*(plan_stack(stack(cloud, workload=str(path))) for cloud in CLOUDS))
+    differs = [
+        (item.capability, item.fact, item.aws, item.alicloud, item.status)
+        for item in found
+        if item.status != "equal"
+    ]
+    assert differs == [("network", "services_reachable", False, True, "known")]
+    assert [(item.aws, item.alicloud) for item in found if item.fact == "nat"] == [("none", "none")]
+    assert [(item.aws, item.alicloud) for item in found if item.fact == "private_subnets"] == [(2, 2)]
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_traffic_of_a_bucket_alone_is_counted_or_said_to_be_unpriced(cloud, tmp_path):
+    path = tmp_path / "store.yaml"
+    path.write_text(STORE)
+    lines = estimate(plan_stack(stack(cloud, workload=str(path))), PriceBook.embedded(), date(2026, 11, 26)).lines
+    [traffic] = [line for line in lines if line.description.startswith("Traffic to the internet")]
+    assert (traffic.capability, traffic.quantity) == ("bucket", 50)
+    assert traffic.monthly is None or traffic.monthly.amount > 0

@@ -17,6 +17,11 @@ Known differences:
   gateway only serves the vSwitches it has an SNAT entry for.
 - A NAT gateway of Alibaba Cloud works across zones by default, so `nat: shared` survives the loss of a zone
   there and does not on AWS.
+- Without NAT (`nat: none`) the private subnets of AWS reach S3 through its endpoint and no other API of the
+  cloud: no session, no log or key asked for by instances, no packages but those that S3 serves. Those of Alibaba
+  Cloud reach the services that have an address in every VPC (OSS, SLS, KMS, Cloud Assistant, mirrors of packages),
+  in 100.64.0.0/10, and no other API. What the cloud does by itself needs no way out on either: flow logs, logs of
+  databases, backups, encrypted disks.
 - An Alibaba EIP billed by traffic carries at most 200 Mbit/s; an AWS NAT gateway has no such limit to set.
 - A VPC of Alibaba Cloud holds nine route tables besides its own unless the quota is raised; one per zone fits.
 - Flow logs must be switched on once for an account of Alibaba Cloud (`OpenFlowLogService`).

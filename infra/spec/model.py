@@ -58,8 +58,8 @@ class Network(Model):
     """Private IPv4 range of the network, /16 to /24."""
     zones: int = Field(default=2, ge=1, le=6)
     """Availability zones to spread over; a load balancer, a database or a standby needs at least 2."""
-    nat: Literal["per-zone", "shared"] = "per-zone"
-    """One NAT gateway in each zone, or one for all (cheaper, lost with its zone)."""
+    nat: Literal["per-zone", "shared", "none"] = "per-zone"
+    """One NAT gateway in each zone, one for all (cheaper, lost with its zone), or no way out at all."""
 
     @model_validator(mode="after")
     def _fits(self) -> Network:
@@ -326,7 +326,8 @@ class Workload(Model):
     """What the workload is, for readers."""
     tags: Tags = Field(default={}, examples=[{"cost-center": "4711"}])
     """Further tags, on everything that takes tags."""
-    network: Network = Network()
+    network: Network | None = None
+    """Where everything with an address is; left out, there is one if anything needs it, with NAT for instances."""
     firewall: Firewall = Firewall()
     load_balancer: LoadBalancer | None = None
     compute: Compute | None = None
@@ -339,12 +340,20 @@ class Workload(Model):
     usage: Usage = Usage()
 
     @model_validator(mode="after")
+    def _placed(self) -> Workload:
+        placed = (self.load_balancer, self.compute, self.database, self.cache, self.key, self.usage.nat_gb)
+        if self.network is None and any(placed):
+            leaves = self.compute is not None or self.usage.nat_gb > 0
+            object.__setattr__(self, "network", Network() if leaves else Network(nat="none"))
+        return self
+
+    @model_validator(mode="after")
     def _consistent(self) -> Workload:
         refuse(self._conflicts())
         return self
 
     def _conflicts(self) -> Iterator[Conflict]:
-        if self.network.zones < 2:
+        if self.network and self.network.zones < 2:
             has = f"needs network.zones of at least 2, and it is {self.network.zones}"
             if self.load_balancer:
                 yield Conflict(("load_balancer",), has)
@@ -354,6 +363,12 @@ class Workload(Model):
                 yield Conflict(("cache", "standby"), has, "or set it to false")
         if self.load_balancer and not self.compute:
             yield Conflict(("load_balancer",), "needs compute to send requests to")
+        if self.network and self.network.nat == "none" and self.compute and self.identity.session_access:
+            yield Conflict(
+                ("network", "nat"),
+                "none leaves the instances no way to the session service of AWS",
+                "set identity.session_access to false, or another nat",
+            )
         yield from self._usage_conflicts()
 
     def _usage_conflicts(self) -> Iterator[Conflict]:
@@ -361,6 +376,11 @@ class Workload(Model):
         if usage.nat_egress_gb > usage.nat_gb:
             what = f"{usage.nat_egress_gb} is more than usage.nat_gb, {usage.nat_gb}"
             yield Conflict(("usage", "nat_egress_gb"), what, "it is a part of it")
+        if usage.nat_gb and self.network and self.network.nat == "none":
+            yield Conflict(("usage", "nat_gb"), "there is no NAT gateway it could go through")
+        exits = (self.load_balancer, self.bucket, self.network and self.network.nat != "none")
+        if usage.egress_gb and not any(exits):
+            yield Conflict(("usage", "egress_gb"), "nothing of the workload sends to the internet")
         average = usage.average_instances
         if average is not None and compute is None:
             yield Conflict(("usage", "average_instances"), "needs compute")

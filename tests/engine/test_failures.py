@@ -370,11 +370,11 @@ def test_a_program_that_refuses_and_one_that_fails(stacked: Bench) -> None:
     assert refused.failure == "program-refused"
     assert refused.message == "the stack has no cachePassword"
     assert "pulumi config set --secret twinstack:cachePassword" in refused.hint
-    wrong = {**WORKLOAD, "network": {**WORKLOAD["network"], "nat": "none"}}
+    wrong = {**WORKLOAD, "network": {**WORKLOAD["network"], "nat": "some"}}
     (stacked.root / "workload.yaml").write_text(yaml.safe_dump(wrong), encoding="utf-8")
     (refused,) = stacked.failed("preview", "-s", STACK)
     assert refused.failure == "program-refused"
-    assert "network.nat: none is not one of its values" in refused.message
+    assert "network.nat: some is not one of its values" in refused.message
     (stacked.root / "__main__.py").write_text("raise ValueError('no such thing')\n", encoding="utf-8")
     (failed,) = stacked.failed("preview", "-s", STACK)
     assert failed.failure == "program-failed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -61,3 +62,63 @@ def test_a_conflict_reads_as_a_sentence() -> None:
     error = ConflictError((Conflict(("a", 0, "b"), "is odd"), Conflict((), "is empty")))
     assert str(error) == "a[0].b: is odd; is empty"
     assert dotted(("firewall", "ingress_cidrs", 2)) == "firewall.ingress_cidrs[2]"
+
+
+def workload(**parts: Any) -> Workload:
+    return Workload.model_validate({"name": "web", "owner": "me", **parts})
+
+
+COMPUTE = {"vcpu": 2, "memory_gib": 4}
+DATABASE = {"engine": "mysql", "vcpu": 2, "memory_gib": 4, "storage_gb": 20}
+
+
+@pytest.mark.parametrize(
+    ("parts", "nat"),
+    [
+        ({}, None),
+        ({"bucket": {}}, None),
+        ({"bucket": {}, "logs": {}}, None),
+        ({"network": {}}, "per-zone"),
+        ({"bucket": {}, "network": {"nat": "none"}}, "none"),
+        ({"compute": COMPUTE}, "per-zone"),
+        ({"compute": COMPUTE, "network": {"nat": "shared"}}, "shared"),
+        ({"database": DATABASE}, "none"),
+        ({"cache": {"memory_gib": 1}}, "none"),
+        ({"key": {}}, "none"),
+        ({"database": DATABASE, "usage": {"nat_gb": 1}}, "per-zone"),
+    ],
+)
+def test_there_is_a_network_where_something_needs_one(parts: dict[str, Any], nat: str | None) -> None:
+    network = workload(**parts).network
+    assert (network and network.nat) == nat
+
+
+@pytest.mark.parametrize(
+    ("parts", "place", "message"),
+    [
+        (
+            {"compute": COMPUTE, "network": {"nat": "none"}},
+            ("network", "nat"),
+            "none leaves the instances no way to the session service of AWS",
+        ),
+        (
+            {"database": DATABASE, "network": {"nat": "none"}, "usage": {"nat_gb": 1}},
+            ("usage", "nat_gb"),
+            "there is no NAT gateway it could go through",
+        ),
+        (
+            {"database": DATABASE, "usage": {"egress_gb": 1}},
+            ("usage", "egress_gb"),
+            "nothing of the workload sends to the internet",
+        ),
+    ],
+)
+def test_what_needs_a_way_out_is_refused_without(parts: dict[str, Any], place: Any, message: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        workload(**parts)
+    assert conflicts(caught.value) == [(place, message)]
+
+
+def test_instances_without_sessions_need_no_way_out() -> None:
+    found = workload(compute=COMPUTE, network={"nat": "none"}, identity={"session_access": False})
+    assert found.network and found.network.nat == "none"

@@ -134,7 +134,7 @@ def test_expectations_in_words() -> None:
     assert words("Compute", "vcpu") == "a whole number, 1 to 192"
     assert words("Compute", "memory_gib") == "a number, more than 0, at most 1536"
     assert words("Usage", "requests_per_connection") == "a number, 1 or more"
-    assert words("Network", "nat") == "one of per-zone, shared"
+    assert words("Network", "nat") == "one of per-zone, shared, none"
     assert words("Firewall", "ingress_cidrs") == "a list; each item an IPv4 range such as 10.20.0.0/16"
     assert words("Cache", "version") == "text such as 7.0"
     tags = expected(workload_schema()["properties"]["tags"])

@@ -54,9 +54,9 @@ class Network(contract.Network):
         self.private_subnet_ids = [vswitch.id for vswitch in private]
         self.ingress_ready = []
         self.egress_ready = []
-        count = 1 if args.spec.nat == "shared" else len(public)
+        count = {"per-zone": len(public), "shared": 1, "none": 0}[args.spec.nat]
         exits = [self._exit(*place) for place in zip(context.letters[:count], public[:count], strict=True)]
-        for i, (letter, vswitch) in enumerate(zip(context.letters, private, strict=True)):
+        for i, (letter, vswitch) in enumerate(zip(context.letters, private, strict=True) if exits else ()):
             self._way_out(letter, vswitch, exits[min(i, count - 1)])
         if args.logs:
             self._flow_log(args.logs.flow.container, args.logs.flow.name, args.logs.flow.ready)
@@ -78,7 +78,7 @@ class Network(contract.Network):
                 vpc_id=self._vpc.id,
                 cidr_block=cidr,
                 zone_id=self.context.zones[index],
-                tags=self.context.tags(noun),
+                tags=self.context.tags(noun) | {"tier": side},
                 opts=self.child(),
             ),
         )

@@ -28,7 +28,7 @@ class Network(contract.Network):
         public = self._subnets(vpc, "public", ranges.public)
         private = self._subnets(vpc, "private", ranges.private)
         self.ingress_ready = self._public_routes(vpc, public)
-        count = 1 if args.spec.nat == "shared" else len(public)
+        count = {"per-zone": len(public), "shared": 1, "none": 0}[args.spec.nat]
         gateways = [
             self._nat_gateway(*place) for place in zip(context.letters[:count], public[:count], strict=True)
         ]
@@ -169,6 +169,9 @@ class Network(contract.Network):
     ) -> list[pulumi.Resource]:
         ready: list[pulumi.Resource] = [*gateways]
         for i, (letter, table) in enumerate(zip(self.context.letters, tables, strict=True)):
+            ready.append(self.nodes[f"private-{letter}-routes"])
+            if not gateways:
+                continue
             noun = f"private-{letter}-default"
             route = ec2.Route(
                 self.logical(noun),
@@ -177,7 +180,7 @@ class Network(contract.Network):
                 nat_gateway_id=gateways[min(i, len(gateways) - 1)].id,
                 opts=self.child(),
             )
-            ready += [self.node(noun, route), self.nodes[f"private-{letter}-routes"]]
+            ready.append(self.node(noun, route))
         return ready
 
     def _s3_endpoint(self, vpc: ec2.Vpc, tables: Sequence[ec2.RouteTable]) -> None:

@@ -1,23 +1,24 @@
-"""OSS buckets: storage and requests."""
+"""OSS buckets: storage, requests, and traffic where nothing else sends."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from infra.cost.alicloud.traffic import BUCKET, egress, is_workloads_bucket
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import text
 from infra.estate.resource import UNKNOWN, Resource
 
-BUCKET = "alicloud:oss/bucket:Bucket"
-
 REQUESTS = Decimal(10_000)
+
+TRAFFIC = "OSS traffic to the internet"
+"""Price book sku; OSS bills it by itself, not as an address of a network does."""
 
 
 def bucket(resource: Resource, scope: Scope) -> list[Charge]:
     """One bucket; the workload's usage is that of its data bucket, versions included."""
-    bearer = first(scope, BUCKET, where=_is_workloads)
-    bearer = bearer or first(scope, BUCKET)
+    bearer = first(scope, BUCKET, where=is_workloads_bucket) or first(scope, BUCKET)
     usage = scope.usage
     stored, note = share(resource, bearer, usage.bucket_gb)
     writes, _ = share(resource, bearer, usage.bucket_write_requests)
@@ -26,6 +27,7 @@ def bucket(resource: Resource, scope: Scope) -> list[Charge]:
         _line("Storage", _storage_sku(resource), "GB-month", stored, note),
         _line("Write requests", "OSS PUT requests", "10000 requests", writes / REQUESTS, note),
         _line("Read requests", "OSS GET requests", "10000 requests", reads / REQUESTS, note),
+        *egress(resource, scope, TRAFFIC),
     ]
 
 
@@ -41,10 +43,6 @@ def _line(description: str, sku: str, unit: str, quantity: Decimal, note: str) -
 
 
 _SETTINGS = "settings of buckets cost nothing"
-
-
-def _is_workloads(bucket: Resource, scope: Scope) -> bool:
-    return scope.plan.capability(bucket) == "bucket"
 
 
 ESTIMATORS: dict[str, Estimator] = {BUCKET: bucket}

@@ -19,6 +19,7 @@ from infra.estate.resource import Resource
 ALB = "alicloud:alb/loadBalancer:LoadBalancer"
 NLB = "alicloud:nlb/loadBalancer:LoadBalancer"
 CLB = ("alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer", "alicloud:slb/loadBalancer:LoadBalancer")
+BUCKET = "alicloud:oss/bucket:Bucket"
 NAT = "alicloud:vpc/natGateway:NatGateway"
 EIPS = ("alicloud:ecs/eipAddress:EipAddress", "alicloud:ecs/eip:Eip")
 EIP_ASSOCIATION = "alicloud:ecs/eipAssociation:EipAssociation"
@@ -56,6 +57,11 @@ def is_public_machine(resource: Resource, _scope: Scope) -> bool:
     return number(resource, "internetMaxBandwidthOut", 0) != 0
 
 
+def is_workloads_bucket(bucket: Resource, scope: Scope) -> bool:
+    """Whether a bucket is the workload's own."""
+    return scope.plan.capability(bucket) == "bucket"
+
+
 def _is_nat_address(address: Resource, scope: Scope) -> bool:
     return attached_to(address, scope) == NAT
 
@@ -65,12 +71,14 @@ def egress(resource: Resource, scope: Scope, sku: str = EIP_TRAFFIC, reason: str
 
     `egress_gb` is the workload's whole and `nat_egress_gb` the part of it sent through NAT. That part leaves by
     the first address of a NAT gateway, the rest by the first public load balancer; where one is missing the other
-    bears both, and where both are, the first public instance or any address does.
+    bears both, and where both are, the first public instance or any address does; a bucket that stands alone sends
+    by itself.
     """
     nat = first(scope, *EIPS, where=_is_nat_address)
     nat = nat or first(scope, NAT, where=is_public_nat)
     balancer = first(scope, ALB, NLB, *CLB, where=is_public_balancer)
     main = balancer or nat or first(scope, INSTANCE, where=is_public_machine) or first(scope, *EIPS)
+    main = main or first(scope, BUCKET, where=is_workloads_bucket)
     nat = nat or main
     quantity = outbound(resource, main, nat, scope)
     if not quantity:

@@ -1,14 +1,13 @@
-"""S3 buckets: storage and requests."""
+"""S3 buckets: storage, requests, and traffic where nothing else sends."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from infra.cost.aws.traffic import BUCKETS, egress, is_workloads_bucket
 from infra.cost.bearer import first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.estate.resource import Resource
-
-TOKENS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 
 
 def bucket(resource: Resource, scope: Scope) -> list[Charge]:
@@ -17,7 +16,7 @@ def bucket(resource: Resource, scope: Scope) -> list[Charge]:
     The bucket of access logs bears none: `log_gb` is the workload's whole and is counted, at the higher price of
     CloudWatch Logs, on the log group.
     """
-    bearer = first(scope, *TOKENS, where=_is_workloads) or first(scope, *TOKENS)
+    bearer = first(scope, *BUCKETS, where=is_workloads_bucket) or first(scope, *BUCKETS)
     usage = scope.usage
     stored, note = share(resource, bearer, usage.bucket_gb)
     if scope.plan.capability(resource) == "logs":
@@ -29,6 +28,7 @@ def bucket(resource: Resource, scope: Scope) -> list[Charge]:
         _line("Storage", "S3 Standard", "GB-month", stored, note),
         _line("Write requests", put, "1000 requests", writes / 1000, note),
         _line("Read requests", get, "10000 requests", reads / 10_000, note),
+        *egress(resource, scope),
     ]
 
 
@@ -36,11 +36,7 @@ def _line(description: str, sku: str, unit: str, quantity: Decimal, note: str) -
     return Charge(description, "object_storage", sku, unit, quantity, usage_based=True, note=note)
 
 
-def _is_workloads(bucket: Resource, scope: Scope) -> bool:
-    return scope.plan.capability(bucket) == "bucket"
-
-
-ESTIMATORS: dict[str, Estimator] = dict.fromkeys(TOKENS, bucket)
+ESTIMATORS: dict[str, Estimator] = dict.fromkeys(BUCKETS, bucket)
 FREE: dict[str, str] = {
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": "settings of buckets cost nothing",
     "aws:s3/bucketAcl:BucketAcl": "settings of buckets cost nothing",

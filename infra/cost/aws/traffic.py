@@ -8,6 +8,7 @@ from infra.cost.inputs import flag, text
 from infra.estate.resource import Resource
 
 LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+BUCKETS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 MACHINES = ("aws:ec2/instance:Instance", "aws:autoscaling/group:Group")
 NAT = "aws:ec2/natGateway:NatGateway"
 
@@ -22,16 +23,21 @@ def is_public_nat(resource: Resource, _scope: Scope) -> bool:
     return text(resource, "connectivityType", "public") != "private"
 
 
+def is_workloads_bucket(bucket: Resource, scope: Scope) -> bool:
+    """Whether a bucket is the workload's own, not one that its logs go to."""
+    return scope.plan.capability(bucket) == "bucket"
+
+
 def egress(resource: Resource, scope: Scope) -> list[Charge]:
     """The part of the internet traffic that leaves through this resource.
 
     `egress_gb` is the workload's whole and `nat_egress_gb` the part of it sent through NAT. That part leaves by
     the first public NAT gateway, the rest by the first public load balancer; where one is missing the other
-    bears both, and where both are, the first instance or group does.
+    bears both, and where both are, the first instance or group does; a bucket that stands alone sends by itself.
     """
     nat = first(scope, NAT, where=is_public_nat)
     balancer = first(scope, LOAD_BALANCER, where=is_public_balancer)
-    main = balancer or nat or first(scope, *MACHINES)
+    main = balancer or nat or first(scope, *MACHINES) or first(scope, *BUCKETS, where=is_workloads_bucket)
     nat = nat or main
     quantity = outbound(resource, main, nat, scope)
     if not quantity:

@@ -25,6 +25,8 @@ def facts(plan: Estate) -> Facts:
         "public_addresses_by_default": any(truth(subnet.get("mapPublicIpOnLaunch")) for subnet in subnets),
         "nat": ("per-zone" if len(gateways) == len(zones) > 1 else "shared") if gateways else "none",
         "nat_addresses": len(owned(plan, "network", "aws:ec2/eip:Eip")),
+        # Beside S3, which has an endpoint in the network: Session Manager, logs, keys.
+        "services_reachable": bool(gateways),
         "flow_logs": bool(plan.referring_to(networks[0], "aws:ec2/flowLog:FlowLog")),
     }
 

@@ -93,3 +93,18 @@ def test_flow_log_goes_to_its_store_once_that_exists(deploy, preview):
 def test_vswitches_are_named_by_the_letter_of_their_zone(deploy, metro, letters):
     names = set(deploy(metro=metro).named(SWITCH))
     assert names == {f"network-{side}-{letter}" for side in ("public", "private") for letter in letters}
+
+
+def test_without_nat_there_is_no_way_out(deploy, preview):
+    run = deploy(preview=preview, network={"nat": "none"}, identity={"session_access": False})
+    for token in (
+        SNAT,
+        TABLE,
+        ATTACHMENT,
+        ROUTE,
+        "alicloud:vpc/natGateway:NatGateway",
+        "alicloud:ecs/eipAddress:EipAddress",
+    ):
+        assert run.named(token) == {}
+    sides = {name: switch.get("tags.tier") for name, switch in run.named(SWITCH).items()}
+    assert sides == {f"network-{side}-{letter}": side for side in ("public", "private") for letter in "ab"}

@@ -130,3 +130,14 @@ def test_other_zone_counts(deploy, zones):
     assert len(run.plan.of_type(SUBNET)) == 2 * zones
     assert len(run.plan.of_type("aws:ec2/natGateway:NatGateway")) == zones
     assert len(run.built["network"].public_subnet_ids) == len(run.built["network"].private_subnet_ids) == zones
+
+
+def test_without_nat_only_s3_is_reached(deploy, preview):
+    run = deploy(preview=preview, network={"nat": "none"}, identity={"session_access": False})
+    assert not run.plan.of_type("aws:ec2/natGateway:NatGateway")
+    assert not run.plan.of_type("aws:ec2/eip:Eip")
+    assert set(run.named("aws:ec2/route:Route")) == {"network-public-default"}
+    assert len(run.named("aws:ec2/routeTable:RouteTable")) == 3
+    assert run.one("aws:ec2/vpcEndpoint:VpcEndpoint").get("vpcEndpointType") == "Gateway"
+    group = run.one("aws:autoscaling/group:Group")
+    assert run.waits_for(group) >= {"network-private-a-routes", "network-private-b-routes"}

@@ -115,7 +115,7 @@ def _firewall() -> Iterator[tuple[str, Any]]:
         "narrow",
         {
             "firewall": {"spec": narrow, "load_balancer": True, "compute": True},
-            "network": {"spec": {"cidr": "192.168.4.0/24", "zones": 2}},
+            "network": {"spec": {"cidr": "192.168.4.0/24", "zones": 2, "nat": "none"}},
         },
     )
     yield "last-port", {"firewall": {"spec": {"app_port": 65535}, "load_balancer": True, "compute": True}}
@@ -192,7 +192,7 @@ def _logs() -> Iterator[tuple[str, Any]]:
 
 
 def _network() -> Iterator[tuple[str, Any]]:
-    for zones, nat, logs in product((1, 2, 3), ("per-zone", "shared"), (True, False)):
+    for zones, nat, logs in product((1, 2, 3), ("per-zone", "shared", "none"), (True, False)):
         words = (f"{zones}-zones", nat, "logs" * logs)
         spec = {"zones": zones, "nat": nat}
         yield "-".join(filter(None, words)), {"network": {"spec": spec}, **({"logs": {}} if logs else {})}

@@ -15,6 +15,7 @@ from infra.program import PLACEHOLDERS, deploy
 from infra.settings import Settings
 from infra.spec.embedded import embedded_workloads
 from infra.spec.load import load_workload
+from infra.spec.model import Workload
 from infra.stack import stack_names
 
 STACKS = [name for name in stack_names() if name.startswith("alicloud-")]
@@ -51,6 +52,31 @@ def test_there_are_stacks():
 
 OWN_WARNINGS = ("is not known: no regional endpoint", "the bucket is kept in one zone: ")
 """What the program itself warns of in some metros, offline too."""
+
+
+WITHOUT_A_WAY_OUT = {
+    "store": {"bucket": {}, "logs": {}},
+    "inside": {
+        "network": {"nat": "none"},
+        "compute": {"vcpu": 2, "memory_gib": 4},
+        "identity": {"session_access": False},
+        "database": {"engine": "mysql", "vcpu": 2, "memory_gib": 4, "storage_gb": 20},
+        "bucket": {},
+        "key": {},
+        "logs": {},
+    },
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_A_WAY_OUT)
+def test_the_real_provider_accepts_a_workload_without_nat_and_one_without_a_network(preview, name):
+    workload = Workload.model_validate({"name": name, "owner": "me", **WITHOUT_A_WAY_OUT[name]})
+    found = preview(lambda: deploy(Settings(cloud="alicloud", metro="singapore", workload=name), workload))
+    assert found.problems == ()
+    kinds = {urn.split("::")[2].rpartition("$")[2] for urn in found.urns}
+    assert "alicloud:oss/bucket:Bucket" in kinds
+    assert ("alicloud:vpc/network:Network" in kinds) is (workload.network is not None)
+    assert "alicloud:vpc/natGateway:NatGateway" not in kinds
 
 
 class _Metro(pulumi.ComponentResource):
