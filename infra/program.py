@@ -314,6 +314,8 @@ def _inside(
             ),
         )
         outputs["compute"] = {"group": compute.group_id, "instanceType": compute.instance_type}
+        if load_balancer:
+            load_balancer.listen(compute.registered)
     if workload.database:
         database = make(
             Database,

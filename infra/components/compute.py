@@ -5,7 +5,7 @@
 | what an instance is | `ec2.LaunchTemplate` | `ecs.EcsLaunchTemplate` |
 | group | `autoscaling.Group` | `ess.ScalingGroup`, balanced over the zones |
 | scaling | `autoscaling.Policy`, average CPU | `ess.ScalingRule`, average CPU |
-| in the load balancer | target group of the group | `ess.AlbServerGroupAttachment` |
+| in the load balancer | `autoscaling.Attachment` | `ess.AlbServerGroupAttachment` |
 | metadata | IMDSv2 only, one hop | security-hardened mode only, one hop |
 | disk | gp3, encrypted | ESSD PL1, encrypted |
 | hardening agent | none | Security Center's, free (`security_enhancement_strategy`) |
@@ -67,11 +67,13 @@ class Compute(Twin):
     Attributes:
         group_id: the autoscaling group (name on AWS, id on Alibaba Cloud).
         instance_type: what runs, known before the update.
+        registered: what puts the instances behind the load balancer; empty where there is none.
     """
 
     capability: ClassVar[str] = "compute"
     group_id: pulumi.Output[str]
     instance_type: str
+    registered: list[pulumi.Resource]
 
 
 def instance_type(context: Context, spec: model.Compute, exact: str | None) -> str:

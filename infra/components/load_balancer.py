@@ -26,6 +26,7 @@ Billed:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -62,7 +63,6 @@ class LoadBalancer(Twin):
     Attributes:
         dns_name: what the domain's CNAME points to.
         target_group_id: where instances are registered (target group ARN, server group id).
-        ready: resources that must exist before instances are registered.
         certificate_validation: DNS records to create before the certificate is issued; empty where the
             certificate was given.
     """
@@ -70,5 +70,13 @@ class LoadBalancer(Twin):
     capability: ClassVar[str] = "load_balancer"
     dns_name: pulumi.Output[str]
     target_group_id: pulumi.Output[str]
-    ready: list[pulumi.Resource]
     certificate_validation: pulumi.Output[list[dict[str, str]]]
+
+    def listen(self, registered: Sequence[pulumi.Resource]) -> None:
+        """Opens the listeners; to be called once, when the instances are on their way.
+
+        Args:
+            registered: what puts instances behind the target group; a listener that is pointed at another group
+                finds them there.
+        """
+        raise NotImplementedError

@@ -206,6 +206,8 @@ class Database(Model):
     """Database engine."""
     version: str | None = Field(default=None, pattern=VERSION, examples=["8.0", "16"])
     """Major version such as "8.0" or "16"; otherwise the newest that both clouds offer."""
+    allow_major_upgrade: bool = False
+    """Whether an update may raise a running database to another major version; there is no way back."""
     vcpu: int = Field(ge=1, le=128)
     """vCPU of one node."""
     memory_gib: Decimal = Field(gt=0, le=1024, allow_inf_nan=False)

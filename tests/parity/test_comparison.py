@@ -65,7 +65,7 @@ AWS_DROPS = [
     ("aws:ec2/launchTemplate:LaunchTemplate", "blockDeviceMappings", "compute.disk_encrypted"),
     ("aws:ec2/launchTemplate:LaunchTemplate", "iamInstanceProfile", "compute.role"),
     ("aws:autoscaling/group:Group", "maxSize", "compute.max"),
-    ("aws:autoscaling/group:Group", "targetGroupArns", "compute.behind_load_balancer"),
+    ("aws:autoscaling/attachment:Attachment", "lbTargetGroupArn", "compute.behind_load_balancer"),
     ("aws:lb/listener:Listener", "sslPolicy", "load_balancer.tls_minimum"),
     ("aws:lb/loadBalancer:LoadBalancer", "accessLogs", "load_balancer.access_logs"),
     ("aws:s3/bucketVersioning:BucketVersioning", "versioningConfiguration", "bucket.versioning"),

@@ -39,7 +39,8 @@ class Compute(contract.Compute):
                 min_size=spec.min,
                 max_size=spec.max,
                 vswitch_ids=args.network.private_subnet_ids,
-                multi_az_policy="BALANCE" if len(context.zones) > 1 else "PRIORITY",
+                # Of one zone too: another policy is another group, and a second zone may come.
+                multi_az_policy="BALANCE",
                 removal_policies=["OldestScalingConfiguration", "OldestInstance"],
                 health_check_types=["ECS", "LOAD_BALANCER"] if served else ["ECS"],
                 default_cooldown=WARMUP,
@@ -67,8 +68,9 @@ class Compute(contract.Compute):
                     opts=self.child(),
                 ),
             )
+        self.registered = []
         if args.load_balancer is not None:
-            self.node("targets", self._targets(group, args.load_balancer, args.app_port))
+            self.registered.append(self._targets(group, args.load_balancer, args.app_port))
         self.group_id = group.id
         self.register_outputs({"group_id": self.group_id, "instance_type": self.instance_type})
 
@@ -112,12 +114,16 @@ class Compute(contract.Compute):
         )
 
     def _targets(self, group: ess.ScalingGroup, balancer: LoadBalancer, port: int) -> ess.AlbServerGroupAttachment:
-        return ess.AlbServerGroupAttachment(
-            self.logical("targets"),
-            scaling_group_id=group.id,
-            alb_server_group_id=balancer.target_group_id,
-            port=port,
-            weight=100,
-            force_attach=True,
-            opts=self.child(depends_on=balancer.ready),
+        """Puts the instances behind the load balancer, on one port beside another until the listener has moved."""
+        return self.node(
+            "targets",
+            ess.AlbServerGroupAttachment(
+                self.logical(f"targets-{port}"),
+                scaling_group_id=group.id,
+                alb_server_group_id=balancer.target_group_id,
+                port=port,
+                weight=100,
+                force_attach=True,
+                opts=self.child(),
+            ),
         )

@@ -70,7 +70,9 @@ class Firewall(contract.Firewall):
             self.compute_group_id = self._group(tier, "Who may reach the instances and what they may reach").id
             if args.load_balancer:
                 port = args.spec.app_port
-                self._accept(tier, "in-app", "ingress", "tcp", port, public, "Load balancer and health checks")
+                self._accept(
+                    tier, f"in-app-{port}", "ingress", "tcp", port, public, "Load balancer and health checks"
+                )
             self._accept(tier, "out-https", "egress", "tcp", 443, [EVERYWHERE], "HTTPS to anywhere")
             for noun, protocol, port in SERVICE_PORTS:
                 self._accept(tier, f"out-{noun}", "egress", protocol, port, [CLOUD_SERVICES], "Cloud services")

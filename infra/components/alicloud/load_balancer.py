@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+
 import pulumi
 from pulumi_alicloud import alb, cas
 
@@ -33,18 +36,18 @@ class LoadBalancer(contract.LoadBalancer):
         self, context: Context, args: contract.LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(context, opts)
-        spec = args.spec
+        self._idle_timeout = args.spec.idle_timeout
         logs = args.logs.access if args.logs else None
         zone_mappings = [
             alb.LoadBalancerZoneMappingArgs(zone_id=zone, vswitch_id=vswitch)
             for zone, vswitch in zip(context.zones, args.network.public_subnet_ids, strict=True)
         ]
-        balancer = self.node(
+        self._load_balancer = self.node(
             "load-balancer",
             alb.LoadBalancer(
                 self.logical("alb"),
                 load_balancer_name=context.name("alb", 128),
-                load_balancer_edition=spec.alicloud.edition,
+                load_balancer_edition=args.spec.alicloud.edition,
                 load_balancer_billing_config=alb.LoadBalancerLoadBalancerBillingConfigArgs(pay_type="PayAsYouGo"),
                 address_type="Internet",
                 address_allocated_mode="Dynamic",
@@ -62,65 +65,18 @@ class LoadBalancer(contract.LoadBalancer):
             ),
         )
         # A balancer without a group, and a group without its rules, let everybody in: listen after both.
-        closed: list[pulumi.Resource] = [args.firewall]
+        self._closed: list[pulumi.Resource] = [args.firewall]
         if args.firewall.load_balancer_group_id is not None:
             attachment = alb.LoadBalancerSecurityGroupAttachment(
                 self.logical("security-group"),
-                load_balancer_id=balancer.id,
+                load_balancer_id=self._load_balancer.id,
                 security_group_id=args.firewall.load_balancer_group_id,
                 opts=self.child(depends_on=[args.firewall]),
             )
-            closed.append(self.node("security-group", attachment))
-        group = self._server_group(args)
-        forward = alb.ListenerDefaultActionArgs(
-            type="ForwardGroup",
-            forward_group_config=alb.ListenerDefaultActionForwardGroupConfigArgs(
-                server_group_tuples=[
-                    alb.ListenerDefaultActionForwardGroupConfigServerGroupTupleArgs(server_group_id=group.id)
-                ]
-            ),
-        )
-        forwarded = alb.ListenerXForwardedForConfigArgs(
-            x_forwarded_for_enabled=True, x_forwarded_for_proto_enabled=True, x_forwarded_for_slb_port_enabled=True
-        )
-        https = self.node(
-            "https",
-            alb.Listener(
-                self.logical("https"),
-                load_balancer_id=balancer.id,
-                listener_protocol="HTTPS",
-                listener_port=443,
-                listener_description=context.name("https", 256),
-                certificates=alb.ListenerCertificatesArgs(certificate_id=self._certificate(args)),
-                security_policy_id=TLS_POLICY,
-                http2_enabled=True,
-                idle_timeout=spec.idle_timeout,
-                x_forwarded_for_config=forwarded,
-                default_actions=[forward],
-                tags=context.tags("https"),
-                opts=self.child(depends_on=closed),
-            ),
-        )
-        http = self.node(
-            "http",
-            alb.Listener(
-                self.logical("http"),
-                load_balancer_id=balancer.id,
-                listener_protocol="HTTP",
-                listener_port=80,
-                listener_description=context.name("http-to-https", 256),
-                idle_timeout=spec.idle_timeout,
-                # A listener's default action can only forward; the rule below answers before it.
-                default_actions=[forward],
-                tags=context.tags("http"),
-                opts=self.child(depends_on=closed),
-            ),
-        )
-        redirect = self.node("redirect", self._redirect(http))
-
-        self.dns_name = balancer.dns_name
-        self.target_group_id = group.id
-        self.ready = [https, redirect]
+            self._closed.append(self.node("security-group", attachment))
+        self._certificate_id = self._certificate(args)
+        self.dns_name = self._load_balancer.dns_name
+        self.target_group_id = self._server_group(args).id
         self.certificate_validation = pulumi.Output.from_input(list[dict[str, str]]())
         self.register_outputs(
             {
@@ -130,6 +86,58 @@ class LoadBalancer(contract.LoadBalancer):
             }
         )
 
+    def listen(self, registered: Sequence[pulumi.Resource]) -> None:
+        """Opens HTTPS, forwarded to the server group, and HTTP, redirected."""
+        context = self.context
+        ready = [*self._closed, *registered]
+        forward = alb.ListenerDefaultActionArgs(
+            type="ForwardGroup",
+            forward_group_config=alb.ListenerDefaultActionForwardGroupConfigArgs(
+                server_group_tuples=[
+                    alb.ListenerDefaultActionForwardGroupConfigServerGroupTupleArgs(
+                        server_group_id=self.target_group_id
+                    )
+                ]
+            ),
+        )
+        forwarded = alb.ListenerXForwardedForConfigArgs(
+            x_forwarded_for_enabled=True, x_forwarded_for_proto_enabled=True, x_forwarded_for_slb_port_enabled=True
+        )
+        self.node(
+            "https",
+            alb.Listener(
+                self.logical("https"),
+                load_balancer_id=self._load_balancer.id,
+                listener_protocol="HTTPS",
+                listener_port=443,
+                listener_description=context.name("https", 256),
+                certificates=alb.ListenerCertificatesArgs(certificate_id=self._certificate_id),
+                security_policy_id=TLS_POLICY,
+                http2_enabled=True,
+                idle_timeout=self._idle_timeout,
+                x_forwarded_for_config=forwarded,
+                default_actions=[forward],
+                tags=context.tags("https"),
+                opts=self.child(depends_on=ready),
+            ),
+        )
+        http = self.node(
+            "http",
+            alb.Listener(
+                self.logical("http"),
+                load_balancer_id=self._load_balancer.id,
+                listener_protocol="HTTP",
+                listener_port=80,
+                listener_description=context.name("http-to-https", 256),
+                idle_timeout=self._idle_timeout,
+                # A listener's default action can only forward; the rule below answers before it.
+                default_actions=[forward],
+                tags=context.tags("http"),
+                opts=self.child(depends_on=ready),
+            ),
+        )
+        self.node("redirect", self._redirect(http))
+
     def _server_group(self, args: contract.LoadBalancerArgs) -> alb.ServerGroup:
         drain = alb.ServerGroupConnectionDrainConfigArgs(
             connection_drain_enabled=True, connection_drain_timeout=DRAIN_SECONDS
@@ -137,8 +145,9 @@ class LoadBalancer(contract.LoadBalancer):
         return self.node(
             "server-group",
             alb.ServerGroup(
-                self.logical("servers"),
-                server_group_name=self.context.name("servers", 128),
+                # Another port is another group beside this one, until the listener has moved.
+                self.logical(f"servers-{args.app_port}"),
+                server_group_name=self.context.name(f"servers-{args.app_port}", 128),
                 server_group_type="Instance",
                 protocol="HTTP",
                 scheduler="Wrr",
@@ -174,15 +183,18 @@ class LoadBalancer(contract.LoadBalancer):
                 "Alibaba Cloud issues none by itself: set load_balancer.alicloud.certificate in the workload, "
                 "or twinstack:certificatePem and twinstack:certificateKey (secret) in the stack",
             )
+        # A renewed one is another certificate beside this one, with another name, until the listener has moved.
+        # Every visitor gets to see what the digest is made of: nothing of it is secret, and the key is not in it.
+        digest = pulumi.Output.unsecret(pulumi.Output.from_input(args.certificate_pem).apply(_digest))
         certificate = self.node(
             "certificate",
             cas.ServiceCertificate(
                 self.logical("certificate"),
-                certificate_name=self.context.name("certificate", 63),
+                certificate_name=digest.apply(lambda digest: self.context.name(f"certificate-{digest}", 63)),
                 cert=args.certificate_pem,
                 key=args.certificate_key,
                 tags=self.context.tags("certificate"),
-                opts=self.child(),
+                opts=self.child(delete_before_replace=False),
             ),
         )
         return pulumi.Output.concat(certificate.id, "-", CERTIFICATE_REGION[self.context.account_site])
@@ -212,3 +224,8 @@ class LoadBalancer(contract.LoadBalancer):
             rule_actions=[to_https],
             opts=self.child(),
         )
+
+
+def _digest(certificate: str) -> str:
+    """What tells one certificate from another, whatever the ends of its lines."""
+    return hashlib.sha256("\n".join(certificate.split()).encode()).hexdigest()[:8]

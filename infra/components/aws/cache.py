@@ -33,7 +33,7 @@ class Cache(contract.Cache):
                 self.logical("subnets"),
                 name=self.context.name("cache", 255),
                 description=f"Private subnets of {self.context.workload}",
-                subnet_ids=args.network.private_subnet_ids,
+                subnet_ids=args.network.private_subnet_ids[: contract.ZONES],
                 tags=self.context.tags("cache-subnets"),
                 opts=self.child(),
             ),
@@ -62,6 +62,10 @@ class Cache(contract.Cache):
                 transit_encryption_enabled=True,
                 transit_encryption_mode="required",
                 auth_token=args.password,
+                # The clients' old password is good until the next one is set.
+                auth_token_update_strategy="ROTATE",
+                # With the update, as on Alibaba Cloud, and not in some maintenance window after it.
+                apply_immediately=True,
                 auto_minor_version_upgrade=True,
                 snapshot_retention_limit=spec.backup_days,
                 tags=context.tags("cache"),

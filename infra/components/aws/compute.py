@@ -10,6 +10,7 @@ from infra.catalog.instance import instance
 from infra.components import compute as contract
 from infra.components.aws.key import Key
 from infra.components.context import Context
+from infra.components.load_balancer import LoadBalancer
 from infra.spec import model
 
 ROOT_DEVICE = "/dev/xvda"
@@ -35,6 +36,9 @@ class Compute(contract.Compute):
         group = self._group(args, template)
         if args.spec.max > args.spec.min:
             self._scaling(group, args.spec.cpu_target)
+        self.registered = (
+            [self._registered(group, args.load_balancer, args.app_port)] if args.load_balancer else []
+        )
         self.group_id = group.name
         self.register_outputs({"group_id": self.group_id, "instance_type": self.instance_type})
 
@@ -95,10 +99,10 @@ class Compute(contract.Compute):
         return ec2.LaunchTemplateCreditSpecificationArgs(cpu_credits="standard")
 
     def _group(self, args: contract.ComputeArgs, template: ec2.LaunchTemplate) -> autoscaling.Group:
-        spec, balancer = args.spec, args.load_balancer
+        spec = args.spec
         # What an instance does first needs its rules and permissions.
-        ready = [*args.network.egress_ready, args.firewall, args.identity, *(balancer.ready if balancer else [])]
-        served = balancer is not None and spec.aws.image is not None
+        ready = [*args.network.egress_ready, args.firewall, args.identity]
+        served = args.load_balancer is not None and spec.aws.image is not None
         return self.node(
             "group",
             autoscaling.Group(
@@ -110,7 +114,6 @@ class Compute(contract.Compute):
                 launch_template=autoscaling.GroupLaunchTemplateArgs(
                     id=template.id, version=template.latest_version.apply(str)
                 ),
-                target_group_arns=[balancer.target_group_id] if balancer else None,
                 health_check_type="ELB" if served else "EC2",
                 health_check_grace_period=WARMUP_SECONDS,
                 default_instance_warmup=WARMUP_SECONDS,
@@ -143,6 +146,18 @@ class Compute(contract.Compute):
                 target_tracking_configuration=autoscaling.PolicyTargetTrackingConfigurationArgs(
                     predefined_metric_specification=average, target_value=float(cpu_target)
                 ),
+                opts=self.child(),
+            ),
+        )
+
+    def _registered(self, group: autoscaling.Group, balancer: LoadBalancer, port: int) -> autoscaling.Attachment:
+        """Puts the instances behind the load balancer, on one port beside another until the listener has moved."""
+        return self.node(
+            "targets",
+            autoscaling.Attachment(
+                self.logical(f"targets-{port}"),
+                autoscaling_group_name=group.name,
+                lb_target_group_arn=balancer.target_group_id,
                 opts=self.child(),
             ),
         )

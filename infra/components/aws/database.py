@@ -69,7 +69,7 @@ class Database(contract.Database):
                 self.logical("subnets"),
                 name=self.context.name("database", 255),
                 description=f"Private subnets of {self.context.workload}",
-                subnet_ids=args.network.private_subnet_ids,
+                subnet_ids=args.network.private_subnet_ids[: contract.ZONES],
                 tags=self.context.tags("database-subnets"),
                 opts=self.child(),
             ),
@@ -80,8 +80,8 @@ class Database(contract.Database):
         return self.node(
             "parameters",
             rds.ParameterGroup(
-                self.logical("parameters"),
-                # Another family makes another group, which needs a name of its own.
+                # Another family is another group beside this one, until the database has moved to it.
+                self.logical(f"parameters-{family}"),
                 name=self.context.name(f"database-{family.replace('.', '-')}", 255),
                 family=family,
                 description=f"{product} of {self.context.workload}",
@@ -130,6 +130,9 @@ class Database(contract.Database):
                 identifier=database_identifier(context),
                 engine=engine("aws", spec.engine),
                 engine_version=version,
+                allow_major_version_upgrade=spec.allow_major_upgrade,
+                # With the update, as on Alibaba Cloud, and not in some maintenance window after it.
+                apply_immediately=True,
                 instance_class=self.instance_class,
                 multi_az=spec.standby,
                 storage_type="gp3",

@@ -103,28 +103,32 @@ class Firewall(contract.Firewall):
         self.node(noun, rule)
 
     def _chain(self, near: str, source: ec2.SecurityGroup, far: str, target: ec2.SecurityGroup, port: int) -> None:
-        """Opens one port from one tier to the next, on both sides."""
+        """Opens one port from one tier to the next, on both sides.
+
+        Another port is another rule: the one in use stays open until nothing needs it any more.
+        """
+        out, into = f"{near}-to-{far}-{port}", f"{far}-from-{near}-{port}"
         leaving = vpc.SecurityGroupEgressRule(
-            self.logical(f"{near}-to-{far}"),
+            self.logical(out),
             security_group_id=source.id,
             description=f"{near} to {far}",
             referenced_security_group_id=target.id,
             ip_protocol="tcp",
             from_port=port,
             to_port=port,
-            tags=self.context.tags(f"{near}-to-{far}"),
+            tags=self.context.tags(out),
             opts=self.child(),
         )
         entering = vpc.SecurityGroupIngressRule(
-            self.logical(f"{far}-from-{near}"),
+            self.logical(into),
             security_group_id=target.id,
             description=f"{far} from {near}",
             referenced_security_group_id=source.id,
             ip_protocol="tcp",
             from_port=port,
             to_port=port,
-            tags=self.context.tags(f"{far}-from-{near}"),
+            tags=self.context.tags(into),
             opts=self.child(),
         )
-        self.node(f"{near}-to-{far}", leaving)
-        self.node(f"{far}-from-{near}", entering)
+        self.node(out, leaving)
+        self.node(into, entering)

@@ -31,14 +31,12 @@ class LoadBalancer(contract.LoadBalancer):
         self, context: Context, args: contract.LoadBalancerArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__(context, opts)
-        balancer = self._balancer(args)
-        targets = self._targets(args)
-        certificate = self._certificate(args)
-        https = self._https(balancer, targets, certificate)
-        self._http(balancer)
-        self.dns_name = balancer.dns_name
-        self.target_group_id = targets.arn
-        self.ready = [https]
+        self._load_balancer = self._balancer(args)
+        self._certificate_id = self._certificate(args)
+        # Nobody comes in before the rules say who may.
+        self._closed = args.firewall
+        self.dns_name = self._load_balancer.dns_name
+        self.target_group_id = self._targets(args).arn
         self.register_outputs(
             {
                 "dns_name": self.dns_name,
@@ -46,6 +44,11 @@ class LoadBalancer(contract.LoadBalancer):
                 "certificate_validation": self.certificate_validation,
             }
         )
+
+    def listen(self, registered: Sequence[pulumi.Resource]) -> None:
+        """Opens HTTPS, forwarded to the target group, and HTTP, redirected."""
+        self._https([self._closed, *registered])
+        self._http()
 
     def _balancer(self, args: contract.LoadBalancerArgs) -> lb.LoadBalancer:
         group = args.firewall.load_balancer_group_id
@@ -75,8 +78,8 @@ class LoadBalancer(contract.LoadBalancer):
         return self.node(
             "targets",
             lb.TargetGroup(
-                self.logical("targets"),
-                # Another port makes another group, which needs a name of its own.
+                # Another port is another group beside this one, until the listener has moved.
+                self.logical(f"targets-{args.app_port}"),
                 name=self.context.name(f"app-{args.app_port}", 32),
                 port=args.app_port,
                 protocol="HTTP",
@@ -132,38 +135,36 @@ class LoadBalancer(contract.LoadBalancer):
                 f"waiting for the DNS record {record['name']} {record['type']} {record['value']}", resource=self
             )
 
-    def _https(
-        self, balancer: lb.LoadBalancer, targets: lb.TargetGroup, certificate: pulumi.Input[str]
-    ) -> lb.Listener:
-        return self.node(
+    def _https(self, ready: list[pulumi.Resource]) -> None:
+        self.node(
             "https",
             lb.Listener(
                 self.logical("https"),
-                load_balancer_arn=balancer.arn,
+                load_balancer_arn=self._load_balancer.arn,
                 port=443,
                 protocol="HTTPS",
                 ssl_policy=TLS_POLICY,
-                certificate_arn=certificate,
+                certificate_arn=self._certificate_id,
                 default_actions=[
-                    lb.ListenerDefaultActionArgs(type="forward", target_group_arn=targets.arn),
+                    lb.ListenerDefaultActionArgs(type="forward", target_group_arn=self.target_group_id),
                 ],
                 tags=self.context.tags("https"),
-                opts=self.child(),
+                opts=self.child(depends_on=ready),
             ),
         )
 
-    def _http(self, balancer: lb.LoadBalancer) -> lb.Listener:
+    def _http(self) -> None:
         redirect = lb.ListenerDefaultActionRedirectArgs(port="443", protocol="HTTPS", status_code="HTTP_301")
-        return self.node(
+        self.node(
             "http",
             lb.Listener(
                 self.logical("http"),
-                load_balancer_arn=balancer.arn,
+                load_balancer_arn=self._load_balancer.arn,
                 port=80,
                 protocol="HTTP",
                 default_actions=[lb.ListenerDefaultActionArgs(type="redirect", redirect=redirect)],
                 tags=self.context.tags("http"),
-                opts=self.child(),
+                opts=self.child(depends_on=[self._closed]),
             ),
         )
 

@@ -30,6 +30,12 @@ def facts(plan: Estate) -> Facts:
         "metadata_token": known(template.get("metadataOptions.httpTokens")) == "required",
         "public_address": truth(template.get("networkInterfaces.0.associatePublicIpAddress", False)),
         "role": given(template.get("iamInstanceProfile.name") or template.get("iamInstanceProfile.arn")),
-        "behind_load_balancer": bool(group.get("targetGroupArns")),
+        "behind_load_balancer": bool(
+            group.get("targetGroupArns")
+            or any(
+                given(attached.get("lbTargetGroupArn"))
+                for attached in plan.referring_to(group, "aws:autoscaling/attachment:Attachment")
+            )
+        ),
         "health_check_by_load_balancer": known(group.get("healthCheckType")) == "ELB",
     }

@@ -150,6 +150,29 @@ def _policy(draft: Draft, _id: str) -> Mapping[str, Any]:
 
 KINDS: tuple[Kind, ...] = (
     Kind(
+        token="aws:autoscaling/attachment:Attachment",
+        identity=lambda draft: f"{draft.known('autoscalingGroupName', '')}-{draft.digits(26)}",
+        references=(
+            Reference(
+                path="autoscalingGroupName",
+                to=(GROUP_OF_INSTANCES,),
+                by="name",
+                missing="ValidationError: AutoScalingGroup name not found - AutoScalingGroup '{value}' not found",
+            ),
+            Reference(
+                path="lbTargetGroupArn",
+                to=(TARGETS,),
+                by="arn",
+                missing=(
+                    "ValidationError: Provided Target Groups may not be valid. Please ensure they exist and try "
+                    "again: {value}"
+                ),
+            ),
+        ),
+        absent="ValidationError: Trying to remove Target Groups that are not part of the group: {id}",
+        source="terraform-provider-aws internal/service/autoscaling/attachment.go at 01f4311",
+    ),
+    Kind(
         token=GROUP_OF_INSTANCES,
         identity=name_of,
         outputs=_group,

@@ -98,7 +98,9 @@ def build(workload: Workload, metro: str, organization: str, site: str, given: M
     if w.compute:
         app_port = w.firewall.app_port
         served = {"identity": identity, "load_balancer": balancer, "app_port": app_port}
-        make("compute", context, spec=w.compute, **placed, **served, key=key)
+        compute = make("compute", context, spec=w.compute, **placed, **served, key=key)
+        if balancer:
+            balancer.listen(compute.registered)
     if w.database:
         make("database", context, spec=w.database, **placed, password=secret, key=key, logs=logs)
     if w.cache:

@@ -72,13 +72,14 @@ def test_cpu_is_held(deploy, preview):
     assert not deploy(compute={"min": 3, "max": 3}).named(RULE)
 
 
-def test_group_joins_the_load_balancer_once_it_listens(deploy, preview):
+def test_group_joins_the_load_balancer_before_it_listens(deploy, preview):
     run = deploy(preview=preview, firewall={"app_port": 9000})
     targets = run.one("alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment")
     assert run.source(targets, "scalingGroupId") == ["compute-group"]
-    assert run.source(targets, "albServerGroupId") == ["load-balancer-servers"]
-    assert targets.get("port") == 9000
-    assert {"load-balancer-https", "load-balancer-redirect"} <= run.waits_for(targets)
+    assert run.source(targets, "albServerGroupId") == ["load-balancer-servers-9000"]
+    assert (targets.get("port"), targets.name) == (9000, "compute-targets-9000")
+    https = run.one("alicloud:alb/listener:Listener", "load-balancer-https")
+    assert {"compute-targets-9000", "firewall-compute-in-app-9000-10.20.128.0-22"} <= run.waits_for(https)
 
 
 def test_load_balancer_says_who_is_healthy_once_there_is_something_to_ask(deploy, preview):
@@ -93,9 +94,9 @@ def test_alone_it_checks_instances_only(deploy):
     assert not run.named("alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment")
 
 
-def test_one_zone_has_nothing_to_balance(deploy):
+def test_a_second_zone_makes_no_other_group(deploy):
     run = deploy(network={"zones": 1}, load_balancer=None, database=None, cache=None)
-    assert run.one(GROUP).get("multiAzPolicy") == "PRIORITY"
+    assert run.one(GROUP).get("multiAzPolicy") == "BALANCE"
 
 
 @pytest.mark.parametrize("architecture", ["x86_64", "arm64"])

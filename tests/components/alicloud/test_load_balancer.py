@@ -42,7 +42,7 @@ def test_https_forwards_under_a_current_policy(deploy, preview):
     assert https.get("securityPolicyId") == "tls_cipher_policy_1_2_strict_with_1_3"
     assert https.get("idleTimeout") == 45
     assert [one["type"] for one in https.get("defaultActions")] == ["ForwardGroup"]
-    assert run.source(https, "defaultActions") == ["load-balancer-servers"]
+    assert run.source(https, "defaultActions") == ["load-balancer-servers-8080"]
 
 
 def test_nothing_listens_before_the_rules_are_in_force(deploy, preview):

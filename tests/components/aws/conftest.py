@@ -100,6 +100,8 @@ def build(
         **have("network", "firewall", "identity", "load_balancer", "key"),
         app_port=app_port,
     )
+    if workload.load_balancer:
+        built["load_balancer"].listen(built["compute"].registered)
     make("database", workload.database, **have("network", "firewall", "key", "logs"), password=secret)
     make("cache", workload.cache, **have("network", "firewall", "key"), password=secret)
 

@@ -46,7 +46,9 @@ def test_group_spreads_over_private_subnets_behind_the_load_balancer(deploy, pre
     assert (group.get("minSize"), group.get("maxSize")) == (2, 6)
     assert group.get("desiredCapacity") is None
     assert run.source(group, "vpcZoneIdentifiers") == ["network-private-a", "network-private-b"]
-    assert run.source(group, "targetGroupArns") == ["load-balancer-targets"]
+    targets = run.one("aws:autoscaling/attachment:Attachment", "compute-targets-8080")
+    assert run.source(targets, "lbTargetGroupArn") == ["load-balancer-targets-8080"]
+    assert run.source(targets, "autoscalingGroupName") == ["compute-group"]
     assert group.get("healthCheckType") == "EC2"
     assert group.get("instanceRefresh.strategy") == "Rolling"
     assert run.source(group, "launchTemplate") == ["compute-template"]
@@ -64,9 +66,9 @@ def test_load_balancer_says_who_is_healthy_once_there_is_something_to_ask(deploy
 
 
 def test_without_a_load_balancer_ec2_says_who_is_healthy(deploy):
-    group = deploy(load_balancer=None, compute={"aws": {"image": "ami-0123456789abcdef0"}}).one(GROUP)
-    assert group.get("healthCheckType") == "EC2"
-    assert group.get("targetGroupArns") is None
+    run = deploy(load_balancer=None, compute={"aws": {"image": "ami-0123456789abcdef0"}})
+    assert run.one(GROUP).get("healthCheckType") == "EC2"
+    assert not run.named("aws:autoscaling/attachment:Attachment")
 
 
 def test_average_cpu_is_held(deploy, preview):

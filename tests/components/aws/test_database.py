@@ -71,7 +71,7 @@ def test_mysql_accepts_tls_alone(deploy):
     assert run.one(INSTANCE).get("port") == run.built["database"].port == 3306
     assert run.one(PARAMETERS).get("family") == "mysql8.4"
     assert parameters(run)["require_secure_transport"] == "1"
-    assert run.source(run.one(INSTANCE), "parameterGroupName") == ["database-parameters"]
+    assert run.source(run.one(INSTANCE), "parameterGroupName") == ["database-parameters-mysql8.4"]
 
 
 @pytest.mark.parametrize(("version", "connections"), [("17", "1"), ("18", None)])

@@ -141,7 +141,7 @@ def test_types_of_a_full_workload(deploy):
         "BucketOwnershipControls", "BucketLifecycleConfiguration", "BucketPolicy",
         "Role", "RolePolicy", "RolePolicyAttachment", "InstanceProfile",
         "LoadBalancer", "TargetGroup", "Listener", "Certificate", "CertificateValidation",
-        "LaunchTemplate", "Group", "Policy",
+        "LaunchTemplate", "Group", "Attachment", "Policy",
         "SubnetGroup", "ParameterGroup", "Instance",
         "ReplicationGroup",
     }  # fmt: skip
