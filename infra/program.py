@@ -137,6 +137,8 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
             has been made then.
     """
     _keep_promise(pulumi.get_stack(), workload)
+    if workload.key and workload.key.kind_on(settings.cloud) == "default":
+        workload = workload.model_copy(update={"key": None})
     secrets = secrets_of(settings, workload)
     region = region_of(settings.cloud, settings.metro, allow_impaired=settings.allow_impaired)
     for doubt in require(region, capabilities(workload)):

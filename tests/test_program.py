@@ -610,3 +610,70 @@ def test_traffic_of_a_bucket_alone_is_counted_or_said_to_be_unpriced(cloud, tmp_
     [traffic] = [line for line in lines if line.description.startswith("Traffic to the internet")]
     assert (traffic.capability, traffic.quantity) == ("bucket", 50)
     assert traffic.monthly is None or traffic.monthly.amount > 0
+
+
+VAULT = """\
+name: vault
+owner: me
+compute: {vcpu: 2, memory_gib: 4}
+database: {engine: mysql, version: "8.0", vcpu: 2, memory_gib: 4, storage_gb: 20}
+bucket: {}
+"""
+OWN_KEY_RULES = {"bucket-own-key", "compute-disk-own-key", "database-own-key"}
+
+
+def vaults(tmp_path, key):
+    path = tmp_path / "vault.yaml"
+    path.write_text(f"{VAULT}{key}")
+    return [plan_stack(stack(cloud, workload=str(path))) for cloud in CLOUDS]
+
+
+def lacking_own_keys(plan):
+    return {one.rule for one in check(plan, PolicySettings(), RULES.values())} & OWN_KEY_RULES
+
+
+def test_default_keys_make_nothing_cost_nothing_and_are_said_to_be_no_own_ones(tmp_path):
+    for chosen, left_out in zip(vaults(tmp_path, "key: {kind: default}\n"), vaults(tmp_path, ""), strict=True):
+        assert {one.urn: one.inputs for one in chosen.resources} == {
+            one.urn: one.inputs for one in left_out.resources
+        }
+        assert "key" not in {chosen.capability(one) for one in chosen.resources}
+        assert lacking_own_keys(chosen) == OWN_KEY_RULES
+        assert fit(chosen).distance == fit(left_out).distance
+    found = {
+        item.fact: (item.aws, item.alicloud, item.status)
+        for item in compare(*vaults(tmp_path, "key: {kind: default}\n"))
+        if item.capability == "key"
+    }
+    assert found == {"kind": ("default", "default", "equal"), "rotated_by_cloud": (True, False, "known")}
+
+
+def test_one_cloud_may_take_default_keys_alone(tmp_path):
+    own, default = vaults(tmp_path, "key: {alicloud: {kind: default}}\n")
+    assert (lacking_own_keys(own), lacking_own_keys(default)) == (set(), OWN_KEY_RULES)
+    assert fit(default).overrides == ("key.alicloud.kind: default",)
+    assert "key" in {own.capability(one) for one in own.resources}
+    assert "key" not in {default.capability(one) for one in default.resources}
+    book = PriceBook.embedded()
+    costs = [
+        sum(
+            line.monthly.amount
+            for line in estimate(plan, book, date(2026, 11, 26)).lines
+            if line.capability == "key" and line.monthly
+        )
+        for plan in (own, default)
+    ]
+    assert costs[0] > 0 and costs[1] == 0
+    compared = compare(own, default)
+    assert [item for item in compared if item.status == "unequal"] == []
+    assert {f"{item.capability}.{item.fact}" for item in compared if "default keys" in item.reason} == {
+        "bucket.own_key", "compute.disk_own_key", "database.own_key", "key.alias", "key.deletion_days", "key.kind",
+        "key.rotated_by_cloud", "key.rotation_days",
+    }  # fmt: skip
+
+
+def test_a_missing_own_key_is_no_choice(tmp_path):
+    own, _ = vaults(tmp_path, "key: {}\n")
+    _, without = vaults(tmp_path, "")
+    unequal = {f"{item.capability}.{item.fact}" for item in compare(own, without) if item.status == "unequal"}
+    assert unequal >= {"bucket.own_key", "compute.disk_own_key", "database.own_key", "key.kind"}

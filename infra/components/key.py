@@ -21,6 +21,26 @@ Known differences:
 - A KMS instance of a stack that is not protected is released without a backup on Alibaba Cloud.
 - What was encrypted is lost with the KMS instance of Alibaba Cloud, at once, whatever `deletion_days` says.
 
+Default keys (`kind: default`, or no `key` at all) make nothing here: each service encrypts with a key that it made
+for the account. They are free, one for a service, region and account, and cannot be disabled, revoked or deleted.
+
+| data | AWS | Alibaba Cloud |
+|---|---|---|
+| disks of instances | `aws/ebs` | `alias/acs/ecs` |
+| database | `aws/rds` | `alias/acs/rds`, by the role that RDS gets |
+| password of the database | `aws/secretsmanager` | not kept by the cloud |
+| objects | keys of S3 (SSE-S3) | keys of OSS (SSE-OSS); `alias/acs/oss` may ask permission of readers |
+| cache | the service's | not encrypted: the open-source edition takes no key |
+| logs | the service's | the service's |
+
+- AWS rotates them every year. Those of Alibaba Cloud rotate only where that is bought in the KMS console.
+- The default key that an account of Alibaba Cloud may make for itself (its "default CMK") is not used: there is
+  one in a region, and stacks would fight over it.
+
+Sources: AWS KMS Developer Guide, "AWS KMS keys", and EnableKeyRotation of its API Reference, read 2026-11;
+Alibaba Cloud help, "KMS integration with Alibaba Cloud services", 2026-03-31, "Disk encryption" of ApsaraDB RDS,
+2026-03-26, and "Server-side encryption" of OSS, read 2026-11.
+
 Billed:
 - AWS: the key by month, its rotated versions, requests.
 - Alibaba Cloud: the KMS instance by day, each key by day, computing performance by day; no requests.
@@ -40,7 +60,7 @@ from infra.spec import model
 
 @dataclass(frozen=True, kw_only=True)
 class KeyArgs:
-    """What the key is made from; `network` is where an Alibaba KMS instance is placed."""
+    """What a key of the workload's own is made from; `network` is where an Alibaba KMS instance is placed."""
 
     spec: model.Key
     network: Network

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from infra.estate.estate import Estate
-from infra.parity.difference import DIFFERENCES
+from infra.parity.difference import DIFFERENCES, OF_THE_KEY
 from infra.parity.fact import Comparison, Difference, Facts, Value
 from infra.parity.registry import facts
+
+Chosen = Mapping[tuple[str, str], Difference]
+"""The differences that the workload itself asks for."""
 
 
 def compare(aws: Estate, alicloud: Estate) -> tuple[Comparison, ...]:
@@ -16,22 +20,27 @@ def compare(aws: Estate, alicloud: Estate) -> tuple[Comparison, ...]:
     A fact that only one of them has is unequal, unless that difference is written down.
     """
     left, right = facts(aws), facts(alicloud)
+    kinds = {twin.get("key", {}).get("kind") for twin in (left, right)}
+    chosen = OF_THE_KEY if kinds == {"own", "default"} else {}
     return tuple(
         comparison
         for capability in sorted(left.keys() | right.keys())
-        for comparison in _capability(capability, left.get(capability, {}), right.get(capability, {}))
+        for comparison in _capability(capability, left.get(capability, {}), right.get(capability, {}), chosen)
     )
 
 
-def _capability(capability: str, aws: Facts, alicloud: Facts) -> list[Comparison]:
+def _capability(capability: str, aws: Facts, alicloud: Facts, chosen: Chosen) -> list[Comparison]:
     return [
-        _fact(capability, fact, aws.get(fact), alicloud.get(fact)) for fact in sorted(aws.keys() | alicloud.keys())
+        _fact(capability, fact, aws.get(fact), alicloud.get(fact), chosen)
+        for fact in sorted(aws.keys() | alicloud.keys())
     ]
 
 
-def _fact(capability: str, fact: str, aws: Value, alicloud: Value) -> Comparison:
+def _fact(capability: str, fact: str, aws: Value, alicloud: Value, chosen: Chosen) -> Comparison:
     if aws is not None and _equal(aws, alicloud):
         return Comparison(capability, fact, aws, alicloud, "equal")
+    if (capability, fact) in chosen and (aws, alicloud) != (None, None):
+        return Comparison(capability, fact, aws, alicloud, "known", chosen[capability, fact].reason)
     difference: Difference | None = DIFFERENCES.get((capability, fact))
     if difference and difference.covers(aws, alicloud):
         return Comparison(capability, fact, aws, alicloud, "known", difference.reason)

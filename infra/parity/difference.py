@@ -42,6 +42,11 @@ _ROWS = (
         "RDS on AWS keeps and rotates the password in Secrets Manager; on Alibaba Cloud it is a stack secret",
     ),
     Difference(
+        "key",
+        "rotated_by_cloud",
+        "AWS rotates the default keys of an account every year, Alibaba Cloud only where rotation was bought",
+    ),
+    Difference(
         "network",
         "services_reachable",
         "without NAT private subnets of AWS reach S3 alone, those of Alibaba Cloud OSS, SLS, KMS, Cloud Assistant",
@@ -53,3 +58,23 @@ _ROWS = (
 
 DIFFERENCES: Mapping[tuple[str, str], Difference] = {(row.capability, row.fact): row for row in _ROWS}
 """(capability, fact) -> difference."""
+
+_CHOSEN = (
+    "the workload takes a key of its own on one cloud and default keys, which nobody is billed for, on the other"
+)
+
+OF_THE_KEY: Mapping[tuple[str, str], Difference] = {
+    place: Difference(*place, _CHOSEN)
+    for place in (
+        ("bucket", "own_key"),
+        ("cache", "own_key"),
+        ("compute", "disk_own_key"),
+        ("database", "own_key"),
+        ("key", "alias"),
+        ("key", "deletion_days"),
+        ("key", "kind"),
+        ("key", "rotated_by_cloud"),
+        ("key", "rotation_days"),
+    )
+}
+"""What differs where the clouds take keys of different kinds, because the workload says so."""

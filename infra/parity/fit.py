@@ -17,6 +17,7 @@ from infra.catalog.offer import offered
 from infra.catalog.region import region_by_code
 from infra.estate.estate import Estate
 from infra.parity.fact import Value
+from infra.parity.read import default_keys
 from infra.parity.registry import facts
 
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -74,7 +75,7 @@ def fit(plan: Estate) -> Fit:
         if not asked or (capability == "identity" and not _reaches_bucket(plan)):
             continue
         got = found.get(capability, {})
-        for dimension in dimensions:
+        for dimension in () if capability == "key" and default_keys(plan) else dimensions:
             if dimension == "cpu_target" and asked.get("min") == asked.get("max"):
                 continue
             gap = _gap(capability, dimension, asked.get(dimension), got.get(dimension))
@@ -108,7 +109,14 @@ def _offer(plan: Estate) -> list[Gap]:
 
 
 def _exact(key: str, value: Any) -> bool:
-    return value is not None and key in {"instance_type", "instance_class", "image", "version", "certificate"}
+    return value is not None and key in {
+        "instance_type",
+        "instance_class",
+        "image",
+        "version",
+        "certificate",
+        "kind",
+    }
 
 
 def _gap(capability: str, dimension: str, asked: Value, got: Value) -> Gap | None:

@@ -34,6 +34,13 @@ def given(value: Any) -> bool:
     return value not in (None, "")
 
 
+def default_keys(plan: Estate) -> bool:
+    """Whether the workload says that the cloud's default keys encrypt its data."""
+    key = plan.workload.get("key") or {}
+    here = key.get(plan.cloud) or {}
+    return (here.get("kind") or key.get("kind")) == "default"
+
+
 def owned(plan: Estate, capability: str, token: str) -> tuple[Resource, ...]:
     """Resources of type `token` inside the component of `capability`; all of them outside our programs."""
     found = plan.of_type(token)

@@ -22,6 +22,7 @@ from infra.spec.tag import Tags
 Architecture = Literal["x86_64", "arm64"]
 Allocation = Literal["dedicated", "burstable", "shared"]
 Engine = Literal["mysql", "postgresql"]
+KeyKind = Literal["own", "default"]
 Id = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[A-Za-z0-9_.:/@-]+$")]
 Quantity = Annotated[Decimal, Field(ge=0, le=10**12, allow_inf_nan=False)]
 
@@ -248,16 +249,31 @@ class Bucket(Model):
     """Whether objects survive the loss of a zone; left out, they do wherever the cloud is known to offer it."""
 
 
-class Key(Model):
-    """A customer-managed encryption key for disks, databases, caches and objects.
+class KeyOverride(Model):
+    """Which key one cloud takes."""
 
-    Left out, the clouds' own service keys encrypt everything instead.
+    kind: KeyKind | None = None
+    """As for both clouds, where it is left out."""
+
+
+class Key(Model):
+    """The key for disks, databases, caches and objects.
+
+    Left out, the clouds' default keys encrypt everything.
     """
 
+    kind: KeyKind = "own"
+    """A customer-managed key, in a KMS instance on Alibaba Cloud, or the default keys: free, out of our hands."""
     rotation_days: int = Field(default=365, ge=90, le=730)
-    """Days between automatic rotations."""
+    """Days between automatic rotations of an own key."""
     deletion_days: int = Field(default=30, ge=7, le=30)
-    """Days a deleted key can still be restored."""
+    """Days a deleted own key can still be restored."""
+    aws: KeyOverride = KeyOverride()
+    alicloud: KeyOverride = KeyOverride()
+
+    def kind_on(self, cloud: Literal["aws", "alicloud"]) -> KeyKind:
+        """The kind that one cloud takes."""
+        return (self.aws if cloud == "aws" else self.alicloud).kind or self.kind
 
 
 class Logs(Model):
@@ -343,7 +359,8 @@ class Workload(Model):
 
     @model_validator(mode="after")
     def _placed(self) -> Workload:
-        placed = (self.load_balancer, self.compute, self.database, self.cache, self.key, self.usage.nat_gb)
+        own_key = self.key is not None and "own" in (self.key.kind_on("aws"), self.key.kind_on("alicloud"))
+        placed = (self.load_balancer, self.compute, self.database, self.cache, own_key, self.usage.nat_gb)
         if self.network is None and any(placed):
             leaves = self.compute is not None or self.usage.nat_gb > 0
             object.__setattr__(self, "network", Network() if leaves else Network(nat="none"))

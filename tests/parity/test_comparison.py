@@ -132,7 +132,8 @@ def test_a_missing_capability_breaks_parity(twins: Twins) -> None:
 def test_every_written_difference_is_a_fact_that_is_read(twins: Twins) -> None:
     read = {
         (capability, fact)
-        for plan in twins("shop", "singapore")
+        for workload in ("shop", "desk")
+        for plan in twins(workload, "singapore")
         for capability, values in facts(plan).items()
         for fact in values
     }

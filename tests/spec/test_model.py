@@ -85,6 +85,8 @@ DATABASE = {"engine": "mysql", "vcpu": 2, "memory_gib": 4, "storage_gb": 20}
         ({"database": DATABASE}, "none"),
         ({"cache": {"memory_gib": 1}}, "none"),
         ({"key": {}}, "none"),
+        ({"key": {"alicloud": {"kind": "default"}}}, "none"),
+        ({"key": {"kind": "default"}}, None),
         ({"database": DATABASE, "usage": {"nat_gb": 1}}, "per-zone"),
     ],
 )
@@ -122,3 +124,17 @@ def test_what_needs_a_way_out_is_refused_without(parts: dict[str, Any], place: A
 def test_instances_without_sessions_need_no_way_out() -> None:
     found = workload(compute=COMPUTE, network={"nat": "none"}, identity={"session_access": False})
     assert found.network and found.network.nat == "none"
+
+
+@pytest.mark.parametrize(
+    ("key", "kinds"),
+    [
+        ({}, ("own", "own")),
+        ({"kind": "default"}, ("default", "default")),
+        ({"alicloud": {"kind": "default"}}, ("own", "default")),
+        ({"kind": "default", "aws": {"kind": "own"}}, ("own", "default")),
+    ],
+)
+def test_each_cloud_takes_the_key_that_is_said_for_it(key: dict[str, Any], kinds: tuple[str, str]) -> None:
+    found = workload(key=key).key
+    assert found and (found.kind_on("aws"), found.kind_on("alicloud")) == kinds

@@ -29,7 +29,7 @@ Source: terraform-provider-alicloud website/docs/r/kms_instance at 81c43b6727, 2
 
 
 class Key(contract.Key):
-    """Without an instance a region has one default key in each account, and stacks would fight over it."""
+    """Without an instance a region has one key of its own in each account, and stacks would fight over it."""
 
     def __init__(
         self, context: Context, args: contract.KeyArgs, opts: pulumi.ResourceOptions | None = None

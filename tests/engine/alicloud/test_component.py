@@ -136,6 +136,8 @@ def _key() -> Iterator[tuple[str, Any]]:
     yield "shortest", {"key": {"spec": {"rotation_days": 90, "deletion_days": 7}}}
     yield "longest", {"key": {"spec": {"rotation_days": 730, "deletion_days": 30}}}
     yield "one-zone", {"key": {}, "network": {"spec": {"zones": 1}}}
+    yield "own-here-alone", {"key": {"spec": {"kind": "default", "alicloud": {"kind": "own"}}}}
+    yield "default-here-alone", {"key": {"spec": {"alicloud": {"kind": "default"}}}}
 
 
 def _load_balancer() -> Iterator[tuple[str, Any]]:

@@ -55,7 +55,7 @@ OWN_WARNINGS = ("is not known: no regional endpoint", "the bucket is kept in one
 
 
 WITHOUT_A_WAY_OUT = {
-    "store": {"bucket": {}, "logs": {}},
+    "store": {"bucket": {}, "logs": {}, "key": {"kind": "default"}},
     "inside": {
         "network": {"nat": "none"},
         "compute": {"vcpu": 2, "memory_gib": 4},
