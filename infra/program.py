@@ -34,10 +34,12 @@ from infra.components.logs import Logs, LogsArgs
 from infra.components.network import Network, NetworkArgs
 from infra.components.protection import protection
 from infra.components.provider import provider
+from infra.components.record import deployed
 from infra.components.registry import T, twin
 from infra.components.twin import Twin
 from infra.errors import StackError, TwinstackError
 from infra.nearest import nearest
+from infra.record import record
 from infra.settings import NAMESPACE, Settings, commands
 from infra.spec import model
 from infra.spec.load import load_workload
@@ -146,6 +148,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
     _mention_image(region, workload)
     _mention_redundancy(region, workload)
     zones = _zones(settings, region, workload.network.zones) if workload.network else ()
+    before = deployed(record(settings, workload, region, zones), settings.discard)
     context = Context(
         region=region,
         zones=zones,
@@ -155,7 +158,7 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
         environment=workload.environment,
         account_site=settings.account_site,
         protect=workload.environment == "production" if settings.protect is None else settings.protect,
-        provider=provider(region, settings.account_site),
+        provider=provider(region, settings.account_site, [before]),
         own_tags=workload.tags,
     )
     if workload.network:

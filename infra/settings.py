@@ -13,7 +13,7 @@ from infra.errors import StackError
 from infra.nearest import nearest
 from infra.project import NAME as NAMESPACE
 from infra.spec.environment import Environment
-from infra.stack_file import choices_of, wrong_value
+from infra.stack_file import choices_of, listed, wrong_value
 
 AccountSite = Literal["Domestic", "International"]
 
@@ -36,6 +36,7 @@ class Settings:
         account_site: Alibaba Cloud site the account was opened on.
         allow_impaired: whether a region with a long outage is accepted.
         protect: whether what holds data or serves is protected; None where the environment decides.
+        discard: capabilities whose data may be lost in this update.
         certificate: existing certificate of the load balancer; empty for none.
         zones: names of the zones to use; empty for the catalogue's first.
         certificate_pem: own certificate with its chain, a secret.
@@ -52,6 +53,7 @@ class Settings:
     account_site: AccountSite = "International"
     allow_impaired: bool = False
     protect: bool | None = None
+    discard: tuple[str, ...] = ()
     certificate: str = ""
     zones: tuple[str, ...] = ()
     certificate_pem: pulumi.Output[str] | None = None
@@ -79,7 +81,7 @@ class Settings:
                 near = nearest(value, offered) or offered[-1]
                 problems.append(f"{NAMESPACE}:{key} is {value!r}; it must be one of {', '.join(offered)}")
                 steps.append(f"pulumi config set {NAMESPACE}:{key} {near}")
-        for key in ("organization", "certificate"):
+        for key in ("organization", "certificate", "discard"):
             if (value := config.get(key)) and (wrong := wrong_value(key, value)):
                 problems.append(f"{NAMESPACE}:{key}: {': '.join(wrong)}")
                 steps.append(f"pulumi config set {NAMESPACE}:{key} <{key}>")
@@ -94,8 +96,9 @@ class Settings:
             account_site=cast("AccountSite", config.get("accountSite") or cls.account_site),
             allow_impaired=config.get("allowImpaired") == "true",
             protect=config.get("protect") == "true" if config.get("protect") else None,
+            discard=listed(config.get("discard") or ""),
             certificate=config.get("certificate") or "",
-            zones=tuple(zone.strip() for zone in (config.get("zones") or "").split(",") if zone.strip()),
+            zones=listed(config.get("zones") or ""),
             certificate_pem=config.get_secret("certificatePem"),
             certificate_key=config.get_secret("certificateKey"),
             database_password=config.get_secret("databasePassword"),

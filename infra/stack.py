@@ -47,6 +47,7 @@ class StackConfig:
         allow_impaired: whether a region with a lasting impairment is accepted.
         protect: whether what holds data or serves is protected, ``true`` or ``false``; empty where the environment
             decides.
+        discard: capabilities whose data may be lost in the next update, separated by commas.
         certificate: existing certificate of the load balancer; empty for none.
         zones: names of the zones to use, separated by commas; empty for the catalogue's first.
         values: what else the file configures, by full key (``aws:profile``), as text.
@@ -63,6 +64,7 @@ class StackConfig:
     account_site: str = "International"
     allow_impaired: bool = False
     protect: str = ""
+    discard: str = ""
     certificate: str = ""
     zones: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])

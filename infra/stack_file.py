@@ -26,6 +26,7 @@ FIELDS = {
     "allowImpaired": "allow_impaired",
     "certificate": "certificate",
     "cloud": "cloud",
+    "discard": "discard",
     "environment": "environment",
     "metro": "metro",
     "organization": "organization",
@@ -40,6 +41,9 @@ SECTIONS = ("config", "encryptedkey", "encryptionsalt", "environment", "secretsp
 
 NO_ORGANIZATION = "your-organization"
 """Stands for an organization that is not set, wherever nothing is made."""
+
+HOLDERS = ("bucket", "cache", "database", "key", "logs")
+"""Capabilities that hold data, or without which data cannot be read."""
 
 _LONGEST_ORGANIZATION = 32
 _ORGANIZATION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -170,9 +174,16 @@ def wrong_value(key: str, text: str) -> tuple[str, str] | None:
         return _wrong_organization(text)
     if key == "certificate" and text and not _CERTIFICATE.fullmatch(text):
         return f"{shown_text} is no certificate", "expected an ARN of ACM, or <number>-<region> of Alibaba Cloud"
+    if key == "discard" and (strange := [noun for noun in listed(text) if noun not in HOLDERS]):
+        return f"{_short(strange[0])} holds no data", did_you_mean(strange[0], HOLDERS)
     if key == "workload" and not text:
         return "has no value", "expected the name of a workload or the path of a YAML file"
     return None
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The words of a value that is a list, separated by commas."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def _wrong_organization(text: str) -> tuple[str, str] | None:

@@ -325,14 +325,24 @@ def test_a_protected_stack_keeps_everything_that_holds_data_or_serves(
     plan = plan_stack(stack(cloud, workload=str(path), protect=protect))
     safe = SAFE[cloud] | {"pulumi:index:Stash"}
     assert {resource.type for resource in plan.resources if resource.protect} == (safe if protected else set())
+    assert not next(resource for resource in plan.resources if resource.name == "deployed").protect
     assert all(resource.protect == protected for resource in plan.resources if resource.type in SAFE[cloud])
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_a_destroy_comes_to_the_protection_first(cloud):
     plan = planned(cloud)
-    (protection,) = plan.of_type("pulumi:index:Stash")
+    protection = next(stash for stash in plan.of_type("pulumi:index:Stash") if stash.name == "protection")
     assert {resource.urn for resource in plan.native} <= set(protection.dependencies)
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_everything_waits_for_the_judgement_of_a_change(cloud):
+    plan = planned(cloud)
+    record = next(stash for stash in plan.of_type("pulumi:index:Stash") if stash.name == "deployed")
+    (provider,) = plan.of_type(f"pulumi:providers:{cloud}")
+    assert provider.dependencies == (record.urn,)
+    assert record.inputs["input"]["database.engine"] == "mysql"
 
 
 def test_missing_configuration_is_said_at_once():

@@ -8,23 +8,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pulumi
 
 from infra.catalog.region import Region
 
 
-def provider(region: Region, account_site: str) -> pulumi.ProviderResource:
+def provider(
+    region: Region, account_site: str, depends_on: Sequence[pulumi.Resource] = ()
+) -> pulumi.ProviderResource:
     """The provider ``<cloud>-<region>``. Credentials are never an input: they come from the cloud's own chain.
 
     Args:
         region: where everything of the stack is deployed.
         account_site: ``International`` or ``Domestic``; only Alibaba Cloud has two sites.
+        depends_on: what comes before it, and so before everything that it makes.
     """
     name = f"{region.cloud}-{region.region}"
+    opts = pulumi.ResourceOptions(depends_on=list(depends_on))
     if region.cloud == "aws":
         import pulumi_aws
 
-        return pulumi_aws.Provider(name, region=region.region)
+        return pulumi_aws.Provider(name, region=region.region, opts=opts)
     import pulumi_alicloud
 
     return pulumi_alicloud.Provider(
@@ -34,4 +40,5 @@ def provider(region: Region, account_site: str) -> pulumi.ProviderResource:
         account_type=account_site,
         # Otherwise it calls an API to validate a region that the catalogue has validated.
         skip_region_validation=True,
+        opts=opts,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from infra.engine.diagnostic import Diagnostic, diagnostics, uncoloured, unique
-from infra.engine.failure import Failure
+from infra.engine.failure import NOT_IN_PLACE, UNDO, Failure
 from infra.engine.failures import alicloud, aws, backend, program, stack
 from infra.engine.mask import mask
 from infra.errors import EngineError, PolicyError
@@ -35,6 +35,8 @@ LINES = 6
 """Lines of a text that nothing recognises."""
 WIDTH = 300
 """Characters of a sentence that somebody else wrote."""
+
+_REPLACED = frozenset(failure.name for failure in FAILURES if failure.replaced)
 
 _SECONDARY = frozenset({"interrupted", "plugin-crashed"})
 """Failures that are mostly the consequence of another; told only where there is no other."""
@@ -167,10 +169,20 @@ def _found(
     said = [each for each in _said_by(text, errors) if each.severity != "warning"]
     return _merged(
         [
-            *(_recognised(each, stack, stacks, _ENDED in text) for each in said),
+            *(_judged(_recognised(each, stack, stacks, _ENDED in text), each, text) for each in said),
             *(_filled(failure, match, Diagnostic(""), stack) for failure, match in _whole(text)),
         ]
     )
+
+
+def _judged(found: Diagnosis, said: Diagnostic, text: str) -> Diagnosis:
+    """The same in the light of what was being done: what is refused while a change replaces it is the change."""
+    if found.failure not in _REPLACED or not said.where:
+        return found
+    replacing = rf"^[ @]*(?:\+-|-\+|--|\+\+)\s+{re.escape(said.where)}\s"
+    if not re.search(replacing, uncoloured(text), re.MULTILINE):
+        return found
+    return replace(found, message=f"{NOT_IN_PLACE}: {sentence(said.message)}", hint=UNDO)
 
 
 def _said_by(text: str, errors: Sequence[str | Diagnostic]) -> tuple[Diagnostic, ...]:

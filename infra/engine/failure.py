@@ -9,6 +9,13 @@ SEEN = "printed by pulumi 3.259.0, 2026-11-26"
 """Source of a text that a real engine printed here; tests/engine/test_failures.py makes it happen again."""
 
 
+NOT_IN_PLACE = "this change cannot be made in place, and its replacement is refused"
+UNDO = (
+    "undo the change in the workload or the stack's settings, and run it again; docs/deploy.md, What a running"
+    " stack cannot change, says how to get there"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """One kind of failure.
@@ -24,6 +31,8 @@ class Failure:
         hint: what to do next; a command where there is one.
         source: where the text was read or seen, and when.
         cloud: the cloud that says it; empty when the engine does.
+        replaced: whether, said of a resource that a change would replace, it means that the change cannot be
+            made in place.
         whole: whether the pattern is looked for in all that was printed, since no diagnostic says it.
     """
 
@@ -34,6 +43,7 @@ class Failure:
     hint: str
     source: str
     cloud: str = ""
+    replaced: bool = False
     whole: bool = False
 
 

@@ -21,7 +21,7 @@ from pulumi.automation.errors import create_command_error
 from infra.catalog.cloud import CLOUDS, Cloud
 from infra.engine.diagnosis import FAILURES, LINES, diagnose, diagnoses, sentence
 from infra.engine.diagnostic import Diagnostic, diagnostics, from_event
-from infra.engine.failure import Failure
+from infra.engine.failure import NOT_IN_PLACE, UNDO, Failure
 from infra.engine.mask import MASK
 from infra.rehearsal.registry import kinds
 
@@ -43,6 +43,7 @@ PRINTED = {
     "backend-s3-nocred": "backend-credentials",
     "backend-s3-noregion": "backend-region",
     "backend-s3-refused": "backend-unreachable",
+    "change-refused": "change-refused",
     "checkpoint-attributes": "checkpoint-attributes",
     "checkpoint-cut": "checkpoint-unreadable",
     "checkpoint-empty": "checkpoint-unreadable",
@@ -83,6 +84,7 @@ PRINTED = {
     "program-syntax": "program-failed",
     "project-broken": "project-broken",
     "protected-destroy": "protected",
+    "protected-replacement": "protected-replacement",
     "provider-killed": "plugin-crashed",
     "salt-removed": "config-secret-unreadable",
     "sdk-missing": "sdk-missing",
@@ -103,6 +105,7 @@ SAID: tuple[tuple[str, str, str], ...] = tuple(
     for row in yaml.safe_load((DATA.parent / "said.yaml").read_text(encoding="utf-8"))
 )
 """Failure, resource type, and what a cloud or a backend says."""
+REPLACED = {failure.name for failure in FAILURES if failure.replaced}
 
 
 def printed(name: str) -> str:
@@ -168,6 +171,21 @@ def test_what_a_cloud_says_is_recognised(name: str, type_: str, text: str) -> No
     assert [each.failure for each in found] == [name]
     shown = re.sub(r"/\w+:", ":", type_)
     assert found[0].where == ((f"{shown} thing",) if type_ else ())
+
+
+@pytest.mark.parametrize("step", ["+-", "++", "--"])
+@pytest.mark.parametrize(("name", "type_", "text"), [each for each in SAID if each[0] in REPLACED])
+def test_what_is_refused_while_a_change_replaces_it_is_the_change(
+    name: str, type_: str, text: str, step: str
+) -> None:
+    shown = re.sub(r"/\w+:", ":", type_)
+    (alone,) = diagnoses(said(type_, text), stack="dev")
+    (changed,) = diagnoses(f" {step} {shown} thing deleting original (0s)\n{said(type_, text)}", stack="dev")
+    assert alone.failure == changed.failure == name
+    assert changed.message == f"{NOT_IN_PLACE}: {sentence(text)}"
+    assert (changed.hint, changed.where) == (UNDO, alone.where)
+    (beside,) = diagnoses(f" {step} {shown} thing-2 deleting original (0s)\n{said(type_, text)}", stack="dev")
+    assert beside == alone
 
 
 def test_no_text_is_recognised_by_two_rows_of_the_same_voice() -> None:

@@ -52,7 +52,8 @@ class Key(contract.Key):
                 # Management Service help, "ReleaseKmsInstance", 2025-07-29).
                 force_delete_without_backup=None if context.protect else "true",
                 tags=context.tags("kms"),
-                opts=self.child(protect=True),
+                # It stays in the zones it was made in; others come and go beside it.
+                opts=self.child(protect=True, ignore_changes=["zoneIds"]),
             ),
         )
         key = self.node(

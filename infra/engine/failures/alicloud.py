@@ -80,11 +80,12 @@ FAILURES = (
         pattern=text(r"[\w.]*DeletionProtection\w*|[\w.]*ReleaseProtection\w*|(?i:enabled deletion protection)"),
         message="Alibaba Cloud protects it against deletion: {says}",
         hint=(
-            "set deletion_protection: false in the workload, switch off what docs/deploy.md lists under Destroy,"
-            " then again"
+            "put back what would go, pulumi config set -s {stack} twinstack:protect false, pulumi up -s {stack},"
+            " then again (docs/deploy.md, Destroy)"
         ),
         source=f"{_RDS}, 2026-11-26",
         cloud="alicloud",
+        replaced=True,
     ),
     Failure(
         name="alicloud-denied",
@@ -118,9 +119,13 @@ FAILURES = (
         title="Alibaba Cloud: something that is not in the state still uses it",
         pattern=codes(r"DependencyViolation(?:\.\w+)?", r"DeleteConflict(?:\.\w+)*", r"ResourceInUse(?:\.\w+)?"),
         message="something still uses it: {says}",
-        hint="delete what was made by hand beside the stack, then run it again",
+        hint=(
+            "undo the last change, and run it again; where nothing was changed, delete what was made by hand"
+            " beside the stack"
+        ),
         source=f"{_TF}; {_VPC}",
         cloud="alicloud",
+        replaced=True,
     ),
     Failure(
         name="alicloud-internal",

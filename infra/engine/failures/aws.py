@@ -74,11 +74,12 @@ FAILURES = (
         pattern=text(r"Cannot delete protected DB Instance|cannot be deleted because deletion protection is"),
         message="AWS protects it against deletion: {says}",
         hint=(
-            "set deletion_protection: false in the workload (load balancer: environment other than production),"
-            " pulumi up -s {stack}, then again"
+            "put back what would go, pulumi config set -s {stack} twinstack:protect false, pulumi up -s {stack},"
+            " then again (docs/deploy.md, Destroy)"
         ),
         source=("github hashicorp/terraform-provider-aws issues 6645 and 26233, rebuy-de/aws-nuke issue 1240"),
         cloud="aws",
+        replaced=True,
     ),
     Failure(
         name="aws-denied",
@@ -112,9 +113,13 @@ FAILURES = (
             r"|[\w.]*InUse(?:Exception|Fault)?)(?![\w.]*\w)|is used by an Auto Scaling group"
         ),
         message="something still uses it: {says}",
-        hint="delete what was made by hand beside the stack, then run it again",
+        hint=(
+            "undo the last change, and run it again; where nothing was changed, delete what was made by hand"
+            " beside the stack"
+        ),
         source=f"{_EC2}; {_BOTOCORE}",
         cloud="aws",
+        replaced=True,
     ),
     Failure(
         name="aws-internal",

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from infra.engine.failure import SEEN, Failure, text
+from infra.engine.failure import NOT_IN_PLACE, SEEN, UNDO, Failure, text
+
+SEEN_2 = "printed by pulumi 3.259.0, 2026-11-27"
 
 FAILURES = (
+    Failure(
+        name="change-refused",
+        title="a running stack cannot change so",
+        pattern=text(
+            r"\A(?:Preview failed: )?before hook \"[^\"]*\" failed: (?P<problems>.+?)\n\s+hint: (?P<next>.+)\Z"
+        ),
+        message="{problems}",
+        hint="{next}",
+        source=f"infra/refusal.py, through a hook of the engine; {SEEN_2}",
+    ),
     Failure(
         name="default-provider",
         title="a resource has no explicit provider",
@@ -95,7 +107,7 @@ FAILURES = (
     Failure(
         name="program-refused",
         title="the workload, the stack file or a secret is wrong",
-        pattern=text(r"\A(?P<problems>.+?)\n\s+hint: (?P<next>.+)\Z"),
+        pattern=text(r"\A(?!Preview failed|before hook )(?P<problems>.+?)\n\s+hint: (?P<next>.+)\Z"),
         message="{problems}",
         hint="{next}",
         source="infra/program.py: what a user can mend ends as message and hint; " + SEEN,
@@ -105,8 +117,19 @@ FAILURES = (
         title="a protected resource would be deleted",
         pattern=text(r"resource \"(?P<urn>[^\"]*)\" cannot be deleted\s+because it is protected"),
         message="the program protects it against deletion",
-        hint="if it shall go all the same: pulumi state unprotect -s {stack} '{urn}'",
+        hint=(
+            "put back what would go, pulumi config set -s {stack} twinstack:protect false, pulumi up -s {stack},"
+            " then again (docs/deploy.md, Destroy)"
+        ),
         source=SEEN,
+    ),
+    Failure(
+        name="protected-replacement",
+        title="a change would replace a protected resource",
+        pattern=text(r"unable to replace resource \"(?P<urn>[^\"]*)\"\s+as it is currently marked for protection"),
+        message=NOT_IN_PLACE,
+        hint=UNDO,
+        source=SEEN_2,
     ),
     Failure(
         name="resource-timeout",

@@ -178,6 +178,10 @@ class PlanMonitor(MockMonitor):
         self.transforms.add_to_invokes(request)
         return empty_pb2.Empty()
 
+    def RegisterResourceHook(self, request: resource_pb2.RegisterResourceHookRequest) -> empty_pb2.Empty:  # noqa: N802
+        """Hooks run before and after something happens, and in a plan nothing does."""
+        return empty_pb2.Empty()
+
     def SignalAndWaitForShutdown(self, request: empty_pb2.Empty) -> Any:  # noqa: N802
         """Called once the program has ended well."""
         return self._shutdown()
