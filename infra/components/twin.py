@@ -51,6 +51,7 @@ class Twin(pulumi.ComponentResource):
         protect: bool = False,
         ignore_changes: list[str] | None = None,
         delete_before_replace: bool | None = None,
+        replace_on_changes: list[str] | None = None,
     ) -> pulumi.ResourceOptions:
         """Options of a native resource of this component: parent and the stack's explicit provider.
 
@@ -60,6 +61,7 @@ class Twin(pulumi.ComponentResource):
                 protected.
             ignore_changes: inputs whose changes are not the program's.
             delete_before_replace: whether the old one goes before the new one comes.
+            replace_on_changes: inputs that the provider takes a change of, and does nothing about.
         """
         return pulumi.ResourceOptions(
             parent=self,
@@ -68,6 +70,7 @@ class Twin(pulumi.ComponentResource):
             protect=protect and self.context.protect,
             ignore_changes=ignore_changes,
             delete_before_replace=delete_before_replace,
+            replace_on_changes=replace_on_changes,
         )
 
     def logical(self, noun: str) -> str:

@@ -66,7 +66,13 @@ class Database(contract.Database):
                 maintain_time=MAINTENANCE,
                 monitoring_period=60,
                 tags=context.tags("database"),
-                opts=self.child(depends_on=[permission, *(args.key.grants if args.key else [])], protect=True),
+                # Of MySQL the provider never sends another key (terraform-provider-alicloud 1.285.0,
+                # alicloud/resource_alicloud_db_instance.go): the data would stay under the old one.
+                opts=self.child(
+                    depends_on=[permission, *(args.key.grants if args.key else [])],
+                    protect=True,
+                    replace_on_changes=["encryptionKey"],
+                ),
             ),
         )
         self._backups(instance, spec.backup_days, logs=spec.standby)

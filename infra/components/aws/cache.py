@@ -69,7 +69,10 @@ class Cache(contract.Cache):
                 auto_minor_version_upgrade=True,
                 snapshot_retention_limit=spec.backup_days,
                 tags=context.tags("cache"),
-                opts=self.child(depends_on=args.key.grants if args.key else None, protect=True),
+                # It is replaced only where its data was given up, and the new one takes its name.
+                opts=self.child(
+                    depends_on=args.key.grants if args.key else None, protect=True, delete_before_replace=True
+                ),
             ),
         )
 

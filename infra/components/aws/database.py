@@ -158,7 +158,12 @@ class Database(contract.Database):
                     context.name("database-final", 200), "-", args.network.network_id
                 ),
                 tags=context.tags("database"),
-                opts=self.child(depends_on=[*log_groups, *(args.key.grants if args.key else [])], protect=True),
+                # It is replaced only where its data was given up, and the new one takes its name.
+                opts=self.child(
+                    depends_on=[*log_groups, *(args.key.grants if args.key else [])],
+                    protect=True,
+                    delete_before_replace=True,
+                ),
             ),
         )
 
