@@ -15,9 +15,9 @@ test: .venv/developer ## run every test
 	@echo "tests: the whole suite, ten minutes or so on two cores; two where there is no engine"
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term:skip-covered
 
-soak: .venv/developer ## kill the engine and its plugins at a hundred random points
-	@echo "soak: a hundred kills, a quarter of an hour or so"
-	@CI=true $(BIN)/python -m pytest tests/engine/test_survival.py --soak 100 --numprocesses auto -q
+soak: .venv/developer ## kill the engine and its plugins at a hundred random points; make every change of docs/change.md
+	@echo "soak: a hundred kills and every change of a running stack, half an hour or so"
+	@CI=true $(BIN)/python -m pytest tests/engine/test_survival.py tests/engine/change --soak 100 --numprocesses auto -q
 
 lint: .venv/developer ## ruff (lint, format) and the type checker
 	@echo "lint: ruff"

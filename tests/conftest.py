@@ -94,7 +94,12 @@ def real_alicloud() -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files from what is rendered")
-    parser.addoption("--soak", type=int, metavar="N", help="kill the engine and its plugins N times")
+    parser.addoption(
+        "--soak",
+        type=int,
+        metavar="N",
+        help="kill the engine and its plugins N times, and make every change of a running stack",
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
