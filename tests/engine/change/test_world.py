@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.rehearsal.kind import Record
-from tests.engine.change.world import FAILS, GIVEN_UP, IN_PLACE, REPLACED, Step, World, judge
+from tests.engine.change.world import FAILS, GIVEN_UP, IN_PLACE, NOTHING, REPLACED, Step, World, judge
 
 
 def record(token: str, id: str, outputs: Any = None, **inputs: Any) -> Record:
@@ -65,6 +65,10 @@ def test_every_link_of_the_chain_is_needed(records: tuple[Record, ...]) -> None:
     assert World(records).serves()
     for missing in records:
         assert not World(one for one in records if one != missing).serves()
+
+
+def test_what_the_state_alone_notes_is_nothing() -> None:
+    assert judge(AWS, []).kind == NOTHING
 
 
 def test_another_value_is_in_place() -> None:

@@ -124,8 +124,9 @@ def _server_group(listener: Record) -> str:
 def judge(before: Iterable[Record], steps: Iterable[Step], discard: Collection[str] = ()) -> Outcome:
     """The outcome of an update that has succeeded.
 
-    In place: nothing was deleted of which another was made. Replaced safely: every new one was there before the
-    old one went, visitors were served all the time, and nothing that holds data was deleted.
+    Nothing to do: the state alone took note of it. In place: nothing was deleted of which another was made.
+    Replaced safely: every new one was there before the old one went, visitors were served all the time, and no
+    holder of data was deleted.
 
     Args:
         before: what there was before it.
@@ -133,6 +134,8 @@ def judge(before: Iterable[Record], steps: Iterable[Step], discard: Collection[s
         discard: capabilities whose data was given up; what is theirs may go.
     """
     world, steps = World(before), list(steps)
+    if not steps:
+        return Outcome(NOTHING)
     served, lost = world.serves(), False
     ops: dict[str, list[str]] = {}
     for step in steps:
