@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from ipaddress import ip_network
 from typing import Any
 
 from infra.estate.estate import Estate
 from infra.estate.resource import UNKNOWN, Resource, is_unknown, whole
 from infra.policy.predicates import find, peek, same, wrong
 from infra.policy.rule import Check, Settings, Violation
+from infra.view.everybody import everybody
 
 ANY_PROTOCOL = frozenset({"-1", "all"})
 PORT_PROTOCOLS = frozenset({"6", "17", "tcp", "udp", *ANY_PROTOCOL})
 """Protocols that have ports, as both clouds write them."""
 
 ALL_PORTS = (0, 65535)
-WIDEST = {4: 8, 6: 4}
-"""IP version -> a public range with a shorter prefix counts as everybody; two /1 are the whole internet."""
 
 
 PRIVATE_RANGES = "named private ranges"
@@ -101,15 +99,6 @@ def _each(path: str, value: Any) -> Iterator[tuple[str, str]]:
 def _span(low: Any, high: Any) -> tuple[int, int] | None:
     first, last = whole(low), whole(high)
     return None if first is None or last is None else (first, last)
-
-
-def everybody(source: str) -> bool:
-    """Whether the range is the whole internet, or so much of it that it comes to the same."""
-    try:
-        network = ip_network(source, strict=False)
-    except ValueError:
-        return False
-    return network.prefixlen < WIDEST[network.version] and not network.is_private
 
 
 def beyond(ports: tuple[int, int], allowed: Iterable[int]) -> bool:

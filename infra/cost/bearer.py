@@ -12,6 +12,8 @@ from decimal import Decimal
 from infra.cost.charge import Scope
 from infra.cost.inputs import number
 from infra.estate.resource import Resource
+from infra.view.view import V
+from infra.view.views import views
 
 
 def first(scope: Scope, *tokens: str, where: Callable[[Resource, Scope], bool] | None = None) -> Resource | None:
@@ -28,6 +30,22 @@ def first(scope: Scope, *tokens: str, where: Callable[[Resource, Scope], bool] |
         return None
 
     return scope.plan.once((tokens, where), find)
+
+
+def first_view(
+    scope: Scope, noun: type[V], *tokens: str, where: Callable[[V], bool] | None = None
+) -> Resource | None:
+    """Like `first`, of the views of a noun; `where` is asked of each view."""
+
+    def find() -> Resource | None:
+        seen = views(scope.plan)
+        for token in tokens:
+            for view in seen.all(noun, scope.plan.of_type(token)):
+                if where is None or where(view):
+                    return view.resource
+        return None
+
+    return scope.plan.once((noun, tokens, where), find)
 
 
 def share(resource: Resource, bearer: Resource | None, quantity: Decimal) -> tuple[Decimal, str]:

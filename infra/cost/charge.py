@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Generic
 
 from infra.cost.usage import Usage
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource
+from infra.view.reading import Reading
+from infra.view.view import V
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Charge:
     """One billed line of one resource: which price, and how much of it a month.
 
     Attributes:
-        description: the line as a bill names it, such as ``NAT gateway hours``.
+        description: the line as a bill names it, such as ``NAT gateway hours``; empty for the `Line`'s own.
         service: price book service.
         sku: price book sku.
         unit: price book unit.
@@ -48,5 +51,41 @@ class Scope:
     usage: Usage
 
 
+@dataclass(frozen=True, slots=True)
+class Line(Generic[V]):
+    """One line on the bill of a view.
+
+    Attributes:
+        description: the line as a bill names it.
+        charges: what it is made of, nothing where it does not apply. It asks facts for their values and never
+            minds whether they are known: where one is not, the line is unpriced and says so.
+    """
+
+    description: str
+    charges: Callable[[V, Scope], Iterable[Charge]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bill(Generic[V]):
+    """What resources of a type are billed for.
+
+    Attributes:
+        noun: the view of them that the lines are made from.
+        lines: in the order of a bill.
+    """
+
+    noun: type[V]
+    lines: tuple[Line[V], ...]
+
+
+def amount(
+    fact: Reading[Decimal | None], resource: Resource, factor: Decimal = Decimal(1)
+) -> tuple[Decimal | None, str]:
+    """A quantity that a fact says, or a note why nobody knows it yet; its unit has a price all the same."""
+    if not fact.is_known:
+        return None, f"{fact.place(resource)}: {fact.shown}"
+    return (None if fact.value is None else fact.value * factor), ""
+
+
 Estimator = Callable[[Resource, Scope], list[Charge]]
-"""Pure: no price, no I/O, no formatting. An empty list says the resource itself is free."""
+"""Of raw inputs, for types that no reader knows yet. Pure; an empty list says the resource itself is free."""

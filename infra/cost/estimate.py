@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from infra.cost.charge import Charge, Scope
+from infra.cost.charge import Charge, Line, Scope
 from infra.cost.line import LineItem
 from infra.cost.price import Billed, Pricer
 from infra.cost.registry import LOCAL_PACKAGES, NOUNS, Registry, package, registry
@@ -15,6 +16,9 @@ from infra.estate.estate import Estate
 from infra.estate.resource import Resource
 from infra.money import Money
 from infra.pricing.book import PriceBook
+from infra.view.reading import Inapplicable, NotKnown
+from infra.view.view import View
+from infra.view.views import views
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def estimate(plan: Estate, book: PriceBook, today: date | None = None) -> Estima
         (_billed(plan, resource), charge)
         for resource in plan.resources
         if resource.custom and package(resource.type) not in LOCAL_PACKAGES
-        for charge in _charges(resource, scope, known)
+        for charge in charges_of(resource, scope, known)
     ]
     charged.sort(key=lambda pair: _order(*pair))
     pricer = Pricer(book, today or date.today())
@@ -76,18 +80,14 @@ def estimate(plan: Estate, book: PriceBook, today: date | None = None) -> Estima
     )
 
 
-def region_of(plan: Estate, resource: Resource) -> str:
-    """Where a resource is: its own `region`, else its provider's, else the plan's."""
-    provider = plan.by_urn.get(resource.provider or "")
-    for value in (resource.get("region"), provider.get("region") if provider else None):
-        if isinstance(value, str):
-            return value
-    return plan.region
-
-
-def _charges(resource: Resource, scope: Scope, known: Registry) -> list[Charge]:
+def charges_of(resource: Resource, scope: Scope, known: Registry) -> list[Charge]:
+    """What a resource is billed for; one line with the reason where nobody knows."""
     if resource.type in known.free:
         return []
+    bill = known.bills.get(resource.type)
+    view = bill and views(scope.plan).one(resource, bill.noun)
+    if bill and view:
+        return [charge for line in bill.lines for charge in _of_line(line, view, scope)]
     estimator = known.estimators.get(resource.type)
     if estimator is None:
         reason = f"no estimator for {resource.type}"
@@ -95,11 +95,26 @@ def _charges(resource: Resource, scope: Scope, known: Registry) -> list[Charge]:
     return estimator(resource, scope)
 
 
+def _of_line(line: Line[Any], view: View, scope: Scope) -> list[Charge]:
+    found: list[Charge] = []
+    try:
+        # Not list(): what was billed before a fact that is not known counts.
+        for charge in line.charges(view, scope):
+            found += (charge if charge.description else replace(charge, description=line.description),)
+    except NotKnown as error:
+        fact = error.reading
+        reason = f"{fact.place(view.resource)}: {fact.shown}"
+        found.append(Charge(line.description, "", "", "", None, reason=reason))
+    except Inapplicable:
+        pass
+    return found
+
+
 def _billed(plan: Estate, resource: Resource) -> Billed:
     cloud = package(resource.type)
     return Billed(
         cloud=cloud if cloud in NOUNS else plan.cloud,
-        region=region_of(plan, resource) or "",
+        region=plan.region_of(resource),
         capability=plan.capability(resource),
         resource=resource.name,
         urn=resource.urn,

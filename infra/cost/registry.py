@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
-from infra.cost.charge import Estimator
+from infra.cost.charge import Bill, Estimator
 
 NOUNS: dict[str, tuple[str, ...]] = {
     "alicloud": (
@@ -45,10 +45,11 @@ LOCAL_PACKAGES = ("archive", "null", "pulumi", "random", "time", "tls", "twinsta
 
 
 class Module(Protocol):
-    """What a module of estimators exports."""
+    """What a module of estimators exports; each of them can be missing."""
 
     ESTIMATORS: dict[str, Estimator]
     FREE: dict[str, str]
+    BILLS: dict[str, Bill[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,17 @@ class Registry:
     Attributes:
         estimators: type token -> estimator, sorted.
         free: type token -> why it is free, sorted.
+        bills: type token -> what its view is billed for, sorted.
     """
 
     estimators: Mapping[str, Estimator]
     free: Mapping[str, str]
+    bills: Mapping[str, Bill[Any]]
+
+    @property
+    def billed(self) -> tuple[str, ...]:
+        """The types that are billed, sorted."""
+        return tuple(sorted((*self.estimators, *self.bills)))
 
 
 def package(token: str) -> str:
@@ -79,14 +87,18 @@ def merged(modules: Mapping[str, Module]) -> Registry:
     owner: dict[str, str] = {}
     estimators: dict[str, Estimator] = {}
     free: dict[str, str] = {}
+    bills: dict[str, Bill[Any]] = {}
     for name, module in modules.items():
-        for token in (*module.ESTIMATORS, *module.FREE):
+        read: Mapping[str, Bill[Any]] = getattr(module, "BILLS", {})
+        raw: Mapping[str, Estimator] = getattr(module, "ESTIMATORS", {})
+        for token in (*read, *raw, *module.FREE):
             if token in owner:
                 raise ValueError(f"{token} is registered by {owner[token]} and by {name}")
             owner[token] = name
-        estimators |= module.ESTIMATORS
+        estimators |= raw
         free |= module.FREE
-    return Registry(dict(sorted(estimators.items())), dict(sorted(free.items())))
+        bills |= read
+    return Registry(dict(sorted(estimators.items())), dict(sorted(free.items())), dict(sorted(bills.items())))
 
 
 @cache

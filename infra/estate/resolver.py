@@ -95,7 +95,7 @@ class Resolver:
         """
         if value is None or value == "":
             return Reference(path, value, "absent")
-        self._wait()
+        self.wait()
         wanted = frozenset(tokens)
         found: Sequence[Resource] = tuple(self._reached(resource, path.partition(".")[0], wanted))
         if is_known_text(value):
@@ -140,7 +140,7 @@ class Resolver:
         Raises:
             Deferred: the other resources are not known yet.
         """
-        self._wait()
+        self.wait()
         wanted = frozenset(owners)
         found: list[Resource] = []
         doubt = ""
@@ -155,7 +155,8 @@ class Resolver:
                         doubt = f"several resources are called {name}"
         return Beside(tuple(found), doubt)
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Raises `Deferred` where the other resources are not known yet."""
         if self._estate.alone:
             raise Deferred
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from infra.estate.estate import Estate
-from infra.parity.alicloud import bucket as alicloud_bucket
+from infra.parity import bucket, database
 from infra.parity.alicloud import cache as alicloud_cache
 from infra.parity.alicloud import compute as alicloud_compute
-from infra.parity.alicloud import database as alicloud_database
 from infra.parity.alicloud import firewall as alicloud_firewall
 from infra.parity.alicloud import identity as alicloud_identity
 from infra.parity.alicloud import key as alicloud_key
 from infra.parity.alicloud import load_balancer as alicloud_load_balancer
 from infra.parity.alicloud import logs as alicloud_logs
 from infra.parity.alicloud import network as alicloud_network
-from infra.parity.aws import bucket as aws_bucket
 from infra.parity.aws import cache as aws_cache
 from infra.parity.aws import compute as aws_compute
-from infra.parity.aws import database as aws_database
 from infra.parity.aws import firewall as aws_firewall
 from infra.parity.aws import identity as aws_identity
 from infra.parity.aws import key as aws_key
@@ -28,10 +25,10 @@ from infra.parity.aws import network as aws_network
 from infra.parity.fact import Facts, Reader
 
 READERS: Mapping[str, Mapping[str, Reader]] = {
-    "bucket": {"alicloud": alicloud_bucket.facts, "aws": aws_bucket.facts},
+    "bucket": {"alicloud": bucket.facts, "aws": bucket.facts},
     "cache": {"alicloud": alicloud_cache.facts, "aws": aws_cache.facts},
     "compute": {"alicloud": alicloud_compute.facts, "aws": aws_compute.facts},
-    "database": {"alicloud": alicloud_database.facts, "aws": aws_database.facts},
+    "database": {"alicloud": database.facts, "aws": database.facts},
     "firewall": {"alicloud": alicloud_firewall.facts, "aws": aws_firewall.facts},
     "identity": {"alicloud": alicloud_identity.facts, "aws": aws_identity.facts},
     "key": {"alicloud": alicloud_key.facts, "aws": aws_key.facts},

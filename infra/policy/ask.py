@@ -7,7 +7,8 @@ not known hides nothing of the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from infra.policy.judgement import undecided
 from infra.policy.rule import Scope, Settings, ViewCheck, Violation, wrong
@@ -19,56 +20,9 @@ Limit = int | str
 """A number, or the name of the setting that holds it."""
 
 
-def must(fact: Callable[[V], Reading[T]], holds: Callable[[T], bool], expected: str) -> ViewCheck:
-    """The fact must satisfy `holds`."""
-
-    def check(view: V, _scope: Scope) -> Iterator[Violation]:
-        reading = fact(view)
-        try:
-            fine = holds(reading.value)
-        except NotKnown as error:
-            error.expected = error.expected or expected
-            raise
-        if not fine:
-            yield wrong(view, reading, expected)
-
-    return check
-
-
-def yes(fact: Callable[[V], Reading[bool | None]], expected: str = "true") -> ViewCheck:
-    """The fact must be true."""
-    return must(fact, bool, expected)
-
-
-def no(fact: Callable[[V], Reading[bool | None]], expected: str = "false") -> ViewCheck:
-    """The fact must not be true."""
-    return must(fact, lambda value: not value, expected)
-
-
-def at_least(fact: Callable[[V], Reading[int | None]], limit: Limit) -> ViewCheck:
-    """The fact must be this number or more."""
-
-    def check(view: V, scope: Scope) -> Iterator[Violation]:
-        least = amount(scope.settings, limit)
-        yield from must(fact, lambda value: value is not None and value >= least, f"{least} or more")(view, scope)
-
-    return check
-
-
 def amount(settings: Settings, limit: Limit) -> int:
     """A limit as a number."""
     return limit if isinstance(limit, int) else int(getattr(settings, limit))
-
-
-def given(fact: Callable[[V], Reading[Any]], expected: str = "a value") -> ViewCheck:
-    """The fact must be set, to whatever; what comes with the update is set."""
-
-    def check(view: V, _scope: Scope) -> Iterator[Violation]:
-        reading = fact(view)
-        if not reading.given:
-            yield wrong(view, reading, expected)
-
-    return check
 
 
 def refused(actual: str, expected: str) -> ViewCheck:
@@ -101,26 +55,79 @@ def every(*checks: ViewCheck) -> ViewCheck:
     return check
 
 
-def each(
-    rows: Callable[[V], Reading[tuple[T, ...]]], check: Callable[[T, Scope], Iterator[Violation]]
-) -> ViewCheck:
-    """The check for each row of a list."""
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[V]):
+    """Questions about facts of one noun.
 
-    def all_rows(view: V, scope: Scope) -> Iterator[Violation]:
-        for row in rows(view).value:
+    Attributes:
+        noun: the view that has the facts.
+    """
+
+    noun: type[V]
+
+    def must(self, fact: Callable[[V], Reading[T]], holds: Callable[[T], bool], expected: str) -> ViewCheck:
+        """The fact must satisfy `holds`."""
+
+        def check(view: V, _scope: Scope) -> Iterator[Violation]:
+            reading = fact(view)
             try:
-                yield from check(row, scope)
+                fine = holds(reading.value)
             except NotKnown as error:
-                yield undecided(view.resource, error)
+                error.expected = error.expected or expected
+                raise
+            if not fine:
+                yield wrong(view, reading, expected)
 
-    return all_rows
+        return check
 
+    def yes(self, fact: Callable[[V], Reading[bool | None]], expected: str = "true") -> ViewCheck:
+        """The fact must be true."""
+        return self.must(fact, bool, expected)
 
-def where(condition: Callable[[V], Reading[bool | None]], check: ViewCheck) -> ViewCheck:
-    """The check, where the condition holds; not known where that is not known."""
+    def no(self, fact: Callable[[V], Reading[bool | None]], expected: str = "false") -> ViewCheck:
+        """The fact must not be true."""
+        return self.must(fact, lambda value: not value, expected)
 
-    def checked(view: V, scope: Scope) -> Iterator[Violation]:
-        if condition(view).value:
-            yield from check(view, scope)
+    def at_least(self, fact: Callable[[V], Reading[int | None]], limit: Limit) -> ViewCheck:
+        """The fact must be this number or more."""
 
-    return checked
+        def check(view: V, scope: Scope) -> Iterator[Violation]:
+            least = amount(scope.settings, limit)
+            yield from self.must(fact, lambda value: value is not None and value >= least, f"{least} or more")(
+                view, scope
+            )
+
+        return check
+
+    def given(self, fact: Callable[[V], Reading[Any]], expected: str = "a value") -> ViewCheck:
+        """The fact must be set, to whatever; what comes with the update is set."""
+
+        def check(view: V, _scope: Scope) -> Iterator[Violation]:
+            reading = fact(view)
+            if not reading.given:
+                yield wrong(view, reading, expected)
+
+        return check
+
+    def each(
+        self, rows: Callable[[V], Reading[tuple[T, ...]]], check: Callable[[T, Scope], Iterator[Violation]]
+    ) -> ViewCheck:
+        """The check for each row of a list."""
+
+        def all_rows(view: V, scope: Scope) -> Iterator[Violation]:
+            for row in rows(view).value:
+                try:
+                    yield from check(row, scope)
+                except NotKnown as error:
+                    yield undecided(view.resource, error)
+
+        return all_rows
+
+    def where(self, condition: Callable[[V], Reading[bool | None]], check: ViewCheck) -> ViewCheck:
+        """The check, where the condition holds; not known where that is not known."""
+
+        def checked(view: V, scope: Scope) -> Iterator[Violation]:
+            if condition(view).value:
+                yield from check(view, scope)
+
+        return checked

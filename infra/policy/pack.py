@@ -108,7 +108,8 @@ def waits(rule: Rule, resource: Resource) -> bool:
 
 
 def _waits(rule: Rule) -> bool:
-    return all(waits(rule, Resource(urn="", type=token.replace(":*", ":"), name="")) for token in rule.tokens)
+    concerned = [token for token in rule.tokens if token.partition(":")[0] not in (rule.absent or ())]
+    return all(waits(rule, Resource(urn="", type=token.replace(":*", ":"), name="")) for token in concerned)
 
 
 def policies_of(rules: Iterable[Rule]) -> dict[str, Policy]:
@@ -122,7 +123,7 @@ class Pack:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self.policies = policies_of(self._rules)
-        self._judged: set[tuple[str, str]] = set()
+        self._judged: dict[str, frozenset[str]] = {}
         self._levels: dict[str, Configured] = {}
         self._settings: dict[str, Settings] = {}
         self._inputs: dict[str, Mapping[str, Any]] = {}
@@ -162,13 +163,13 @@ class Pack:
         self._inputs[resource.urn] = resource.inputs
         estate = _plan((resource, *provider)).only(resource, *provider)
         found = [it for it in self._judgements(estate) if it.resource.urn == resource.urn]
-        self._judged |= {(it.rule.id, resource.urn) for it in found}
+        self._judged[resource.urn] = frozenset(it.rule.id for it in found)
         return list(self._reports(found, estate, UNDETERMINED))
 
     def stack(self, resources: tuple[Resource, ...]) -> list[Report]:
         """What the rules about the whole stack say of it."""
         plan = _plan(resources, workload_of(self._project, self._config) if self._prices else {})
-        waited = [it for it in self._judgements(plan) if (it.rule.id, it.resource.urn) not in self._judged]
+        waited = [it for it in self._judgements(plan) if it.rule.id not in self._judged.get(it.resource.urn, ())]
         return [*self._reports(waited, plan, UNDETERMINED_STACK), *self._cost(plan)]
 
     @property

@@ -95,7 +95,7 @@ class Reading(Generic[T_co]):
             case "absent":
                 return "not set"
             case "default":
-                return f"not set (default {show(self._value)})"
+                return f"not set (default {show(self._value if self.raw is None else self.raw)})"
             case "unknown":
                 return self.note or "known only after the update"
             case "secret":
@@ -104,6 +104,11 @@ class Reading(Generic[T_co]):
                 return self.note
             case "value":
                 return show(self._value if self.raw is None else self.raw)
+
+    def as_is(self, value: Any) -> Reading[Any]:
+        """What this fact means for another one: its place and state with another value."""
+        raw = self._value if self.raw is None and self.state == "value" else self.raw
+        return Reading(self.resource, self.path, self.state, value, raw, self.note)
 
     def place(self, subject: Resource) -> str:
         """Where it stands, seen from the resource that is judged: with the other's name where it is another's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Generic, Protocol, cast
@@ -11,8 +11,8 @@ from typing import Generic, Protocol, cast
 from infra.view.view import V, View
 
 NOUNS: Mapping[str, tuple[str, ...]] = {
-    "alicloud": (),
-    "aws": (),
+    "alicloud": ("bucket", "database"),
+    "aws": ("bucket", "database", "parameter_group"),
 }
 """Cloud -> the modules of ``infra.view.<cloud>`` that hold readers, sorted."""
 
@@ -23,13 +23,12 @@ class Reader(Generic[V]):
 
     Attributes:
         view: the noun, with the place of each fact in the fact's stead.
-        tokens: type tokens, old names of the same type included.
-        irrelevant: why inputs are not read -> their names, of these types and of those that are read beside them.
+        tokens: type tokens, old names of the same type included. What is not read of them stands with the reason
+            in ``infra/view/<cloud>/irrelevant.csv``.
     """
 
     view: V
     tokens: tuple[str, ...]
-    irrelevant: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 class _Module(Protocol):

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, TypeVar, cast, overload
 
 from infra.estate.resource import SECRET, UNKNOWN, Resource
-from infra.view.reading import Reading, kind
+from infra.view.reading import Reading, State, kind
 from infra.view.view import Subject, V, View, bind, sources
 
 T = TypeVar("T")
@@ -100,7 +100,8 @@ class _Scalar(Source):
     def __init__(self, paths: tuple[str, ...], parse: Callable[[Any], Any], default: Any, computed: bool) -> None:
         self.paths = paths
         self._parse = parse
-        self._default = default
+        self._written = default
+        self._default = None if default is None else parse(default)
         self._computed = computed
 
     def read(self, at: Subject) -> Reading[Any]:
@@ -114,7 +115,7 @@ class _Scalar(Source):
                 if raw not in (MISSING, "", UNKNOWN) and not isinstance(raw, Malformed):
                     return self._typed(at, at.prefix + path, raw)
         state = "absent" if self._default is None else "default"
-        return Reading(at.resource, at.prefix + self.paths[0], state, self._default)
+        return Reading(at.resource, at.prefix + self.paths[0], state, self._default, self._written)
 
     def _typed(self, at: Subject, path: str, raw: Any) -> Reading[Any]:
         if not_known := _not_known(at.resource, path, raw):
@@ -190,9 +191,11 @@ def text(*paths: str, default: Any = None, names: Mapping[str, str] | None = Non
 @overload
 def flag(*paths: str, on: Iterable[str] = (), off: Iterable[str] = ()) -> Reading[bool | None]: ...
 @overload
-def flag(*paths: str, default: bool, on: Iterable[str] = (), off: Iterable[str] = ()) -> Reading[bool]: ...
+def flag(
+    *paths: str, default: bool | str | int, on: Iterable[str] = (), off: Iterable[str] = ()
+) -> Reading[bool]: ...
 def flag(*paths: str, default: Any = None, on: Iterable[str] = (), off: Iterable[str] = ()) -> Any:
-    """True or false, however the provider spells it; `on` and `off` are further words for them."""
+    """True or false, however the provider spells it, also the default; `on` and `off` are further words."""
     more = {**{word.lower(): True for word in on}, **{word.lower(): False for word in off}}
 
     def parse(raw: Any) -> bool:
@@ -214,15 +217,20 @@ def whole(*paths: str, default: Any = None) -> Any:
 @overload
 def number(*paths: str) -> Reading[Decimal | None]: ...
 @overload
-def number(*paths: str, default: Decimal | int) -> Reading[Decimal]: ...
+def number(*paths: str, default: int) -> Reading[Decimal]: ...
 def number(*paths: str, default: Any = None) -> Any:
     """A number."""
-    return _Scalar(paths, _number, None if default is None else Decimal(default), True)
+    return _Scalar(paths, _number, default, True)
 
 
 def fixed(value: T, why: str = "") -> Reading[T]:
     """The same for every resource of the type: nothing can be set, or it is what the type is."""
     return cast("Reading[T]", _Fixed(value, why))
+
+
+def assumed(value: T) -> Reading[T]:
+    """What the provider makes of what no input of the type says; a resource beside it can say otherwise."""
+    return cast("Reading[T]", _Fixed(value, "", "default"))
 
 
 def never(reason: str) -> Reading[Any]:
@@ -231,12 +239,13 @@ def never(reason: str) -> Reading[Any]:
 
 
 class _Fixed(Source):
-    def __init__(self, value: Any, why: str) -> None:
+    def __init__(self, value: Any, why: str, state: State = "value") -> None:
         self._value = value
         self._why = why
+        self._state: State = state
 
     def read(self, at: Subject) -> Reading[Any]:
-        return Reading(at.resource, at.prefix.removesuffix("."), "value", self._value, note=self._why)
+        return Reading(at.resource, at.prefix.removesuffix("."), self._state, self._value, note=self._why)
 
 
 class _Never(Source):
@@ -444,14 +453,18 @@ def either(*parts: Reading[bool]) -> Reading[bool]:
     return made(how, *parts)
 
 
-def is_set(*paths: str) -> Reading[bool]:
-    """Whether one of the inputs is set, to whatever: a value that comes with the update is set."""
-    return cast("Reading[bool]", _IsSet(paths))
+def is_set(*paths: str, but: tuple[str, ...] = ()) -> Reading[bool]:
+    """Whether one of the inputs is set, to whatever: a value that comes with the update is set.
+
+    Words in `but` stand for nothing, such as ``disabled`` in the place of a key.
+    """
+    return cast("Reading[bool]", _IsSet(paths, but))
 
 
 class _IsSet(Source):
-    def __init__(self, paths: tuple[str, ...]) -> None:
+    def __init__(self, paths: tuple[str, ...], but: tuple[str, ...]) -> None:
         self.paths = paths
+        self._but = but
 
     def read(self, at: Subject) -> Reading[Any]:
         for path in self.paths:
@@ -461,5 +474,5 @@ class _IsSet(Source):
                     if inputs is at.inputs:
                         return Reading(at.resource, at.prefix + path, "malformed", note=raw.note)
                 elif raw not in (MISSING, "", [], {}) and not (inputs is at.outputs and raw == UNKNOWN):
-                    return Reading(at.resource, at.prefix + path, "value", True, raw)
+                    return Reading(at.resource, at.prefix + path, "value", raw not in self._but, raw)
         return Reading(at.resource, at.prefix + self.paths[0], "absent", False)

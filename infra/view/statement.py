@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from infra.estate.resource import is_unknown
+from infra.estate.resource import UNKNOWN, Resource, is_unknown
+from infra.view.reading import Reading, kind
+from infra.view.source import Source, document
+from infra.view.view import Subject
 
 TRANSPORT = frozenset({"acs:securetransport", "aws:securetransport"})
 """Condition keys about the connection; they say nothing about who connects."""
@@ -79,6 +82,53 @@ def statements(document: Any) -> tuple[Statement, ...] | None:
     if is_unknown(rows):
         return None
     return tuple(_statement(row, index) for index, row in enumerate(_list(rows)) if isinstance(row, Mapping))
+
+
+def permissions(*paths: str) -> Reading[tuple[Reading[Statement], ...]]:
+    """The statements of a document, given as text or as an object; of one that holds unknowns nothing is known."""
+    return cast("Reading[tuple[Reading[Statement], ...]]", _Permissions(paths))
+
+
+class _Permissions(Source):
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self._document = document(*paths)
+        self.paths = paths
+
+    def read(self, at: Subject) -> Reading[Any]:
+        found = at.read(self._document)
+        if not found.is_known:
+            return found
+        if found.value is None:
+            return found.as_is(())
+        where, rows = f"{found.path}.Statement", found.value.get("Statement")
+        if is_unknown(rows):
+            return Reading(at.resource, where, "unknown")
+        text = found.raw if isinstance(found.raw, str) else None
+        told = at.estate.once(("statements", text), lambda: _known(rows)) if text else _known(rows)
+        return found.as_is(tuple(_reading(at.resource, f"{where}.{index}", one) for index, one in enumerate(told)))
+
+
+def _known(rows: Any) -> tuple[Statement | str, ...]:
+    """Each statement, or why nothing is known of it; null is none."""
+    return tuple(
+        (UNKNOWN if _unknown(row) else _statement(row, index)) if isinstance(row, Mapping) else f"{kind(row)}"
+        for index, row in enumerate(_list(rows))
+        if row is not None
+    )
+
+
+def _reading(resource: Resource, path: str, told: Statement | str) -> Reading[Statement]:
+    if isinstance(told, Statement):
+        return Reading(resource, path, "value", told)
+    if told == UNKNOWN:
+        return Reading(resource, path, "unknown")
+    return Reading(resource, path, "malformed", note=f"{told}, not a statement")
+
+
+def _unknown(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_unknown, cast("Mapping[str, Any]", value).values()))
+    return any(map(_unknown, value)) if isinstance(value, list) else is_unknown(value)
 
 
 def _statement(row: Mapping[str, Any], index: int) -> Statement:

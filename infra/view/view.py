@@ -48,6 +48,10 @@ class Subject:
         """The estate of the resource."""
         return self.views.estate
 
+    def at(self, other: Resource) -> Subject:
+        """Another resource, to be read from."""
+        return Subject(other, self.views)
+
     def read(self, source: Reading[Any]) -> Reading[Any]:
         """One more fact, for sources that are made of others."""
         return _source(source).read(self)

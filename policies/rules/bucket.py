@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
-from infra.estate.resource import is_unknown
-from infra.policy.predicates import equals, every, none_of, optional, same
-from infra.policy.rule import Check, Related, Rule
+from collections.abc import Callable, Iterator
+
+from infra.policy.ask import Ask, every
+from infra.policy.judgement import undecided
+from infra.policy.rule import Rule, Scope, ViewCheck, Violation, wrong
+from infra.view.bucket import Bucket, BucketAccess
+from infra.view.reading import NotKnown, Reading
 from infra.view.statement import Statement
-from policies.bucket import ACCESS_LOGS, ENCRYPTION, KEY, VERSIONING, any_of, blocked, refuses_plain_http
-from policies.document import no_statement
 
-ALICLOUD = "alicloud:oss/bucket:Bucket"
-AWS = "aws:s3/bucket:Bucket"
-AWS_V2 = "aws:s3/bucketV2:BucketV2"
-
+BUCKETS = Ask(Bucket)
+ACCESS = Ask(BucketAccess)
 PUBLIC_ACLS = ("authenticated-read", "public-read", "public-read-write")
 EVERYBODY = ("/AllUsers", "/AuthenticatedUsers")
 """How the URIs of Amazon S3's two public groups end."""
 
 
-def _open(statement: Statement) -> str:
-    if not statement.open_to_everybody:
-        return ""
-    return f"allows {', '.join(statement.actions) or 'everything but some actions'} to everybody"
+def _but_logs(fact: Callable[[Bucket], Reading[bool | None]], expected: str) -> ViewCheck:
+    """The fact must be true, but of buckets that logs go to."""
+
+    def check(bucket: Bucket, _scope: Scope) -> Iterator[Violation]:
+        reading = fact(bucket)
+        if reading.known or bucket.receives_logs.known:
+            return
+        if not reading.value and not bucket.receives_logs.value:
+            yield wrong(bucket, reading, expected)
+
+    return check
 
 
-PRIVATE_ACL = none_of("acl", *PUBLIC_ACLS)
-PRIVATE_POLICY = no_statement("policy", _open, "no Allow for principal * without a condition on the caller")
+def _closed_statement(statement: Reading[Statement], _scope: Scope) -> Iterator[Violation]:
+    found = statement.value
+    if found.open_to_everybody:
+        actual = f"allows {', '.join(found.actions) or 'everything but some actions'} to everybody"
+        yield Violation(statement.path, actual, "no Allow for principal * without a condition on the caller")
 
 
-def _named_grantee(path: str) -> Check:
-    return optional(path, lambda uri: not str(uri).endswith(EVERYBODY), "no group of everybody")
+def _named_grantee(uri: Reading[str], _scope: Scope) -> Iterator[Violation]:
+    if uri.value.endswith(EVERYBODY):
+        yield Violation(uri.path, uri.shown, "no group of everybody")
+
+
+def _switch(switch: Reading[bool], _scope: Scope) -> Iterator[Violation]:
+    if not switch.value:
+        yield Violation(switch.path, switch.shown, "true")
+
+
+def _refuses_plain_http(bucket: Bucket, _scope: Scope) -> Iterator[Violation]:
+    """A policy of the bucket must deny requests without TLS."""
+    unread: list[Reading[object]] = []
+    policies = bucket.policies.value
+    for policy in policies:
+        statements = policy.known or ()
+        if any(one.known is not None and one.known.refuses_plain_http for one in statements):
+            return
+        unread += [one for one in (policy, *statements) if not one.is_known]
+    expected = "a statement that denies every caller when SecureTransport is false"
+    for one in unread:
+        yield undecided(bucket.resource, NotKnown(one), expected)
+    if not unread:
+        yield Violation("policy", "no such statement" if policies else "no bucket policy", expected)
 
 
 ACCESS_LOG = Rule(
@@ -39,9 +71,7 @@ ACCESS_LOG = Rule(
     fix="AWS: s3.BucketLogging. Alibaba Cloud: oss.BucketLogging.",
     severity="low",
     level="advisory",
-    checks=dict.fromkeys(
-        (ALICLOUD, AWS, AWS_V2), any_of(ACCESS_LOGS, lambda _value: True, "a target bucket", logs=False)
-    ),
+    views={Bucket: _but_logs(lambda it: it.logged, "a target bucket")},
     frameworks=("CIS Alibaba Cloud 2.0.0 5.3", "Checkov CKV_ALI_12", "Checkov CKV_AWS_18"),
 )
 
@@ -52,7 +82,7 @@ ENCRYPTED = Rule(
     fix="oss.BucketServerSideEncryption with sse_algorithm AES256 or KMS.",
     severity="high",
     level="mandatory",
-    checks={ALICLOUD: any_of(ENCRYPTION, lambda value: not is_unknown(value), "AES256, KMS or SM4")},
+    views={Bucket: BUCKETS.yes(lambda it: it.encrypted, "AES256, KMS or SM4")},
     absent={"aws": "S3 encrypts every object since 5 January 2023; it cannot be turned off"},
     frameworks=("CIS Alibaba Cloud 2.0.0 5.8", "Checkov CKV_AWS_19"),
 )
@@ -64,7 +94,7 @@ KEPT = Rule(
     fix="Leave force_destroy false.",
     severity="medium",
     level="advisory",
-    checks=dict.fromkeys((ALICLOUD, AWS, AWS_V2), none_of("forceDestroy", True)),
+    views={Bucket: BUCKETS.no(lambda it: it.emptied, "not true")},
 )
 
 OWN_KEY = Rule(
@@ -74,9 +104,7 @@ OWN_KEY = Rule(
     fix="AWS: sse_algorithm aws:kms with kms_master_key_id. Alibaba Cloud: KMS with kms_master_key_id.",
     severity="low",
     level="advisory",
-    checks=dict.fromkeys(
-        (ALICLOUD, AWS, AWS_V2), any_of(KEY, lambda _value: True, "the id of a KMS key", logs=False)
-    ),
+    views={Bucket: _but_logs(lambda it: it.own_key, "the id of a KMS key")},
     frameworks=("CIS Alibaba Cloud 2.0.0 5.9", "Checkov CKV_ALI_6", "Checkov CKV_AWS_145"),
 )
 
@@ -87,40 +115,17 @@ PRIVATE = Rule(
     fix="Private ACLs, policies that name principals, every switch of the public access block on.",
     severity="critical",
     level="mandatory",
-    checks={
-        ALICLOUD: every(PRIVATE_ACL, PRIVATE_POLICY),
-        "alicloud:oss/accountPublicAccessBlock:AccountPublicAccessBlock": equals("blockPublicAccess", True),
-        "alicloud:oss/bucketAcl:BucketAcl": PRIVATE_ACL,
-        "alicloud:oss/bucketObject:BucketObject": PRIVATE_ACL,
-        "alicloud:oss/bucketPolicy:BucketPolicy": PRIVATE_POLICY,
-        "alicloud:oss/bucketPublicAccessBlock:BucketPublicAccessBlock": equals("blockPublicAccess", True),
-        **dict.fromkeys((AWS, AWS_V2), every(PRIVATE_ACL, _named_grantee("grants.*.uri"), PRIVATE_POLICY)),
-        **dict.fromkeys(
-            ("aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"),
-            every(PRIVATE_ACL, _named_grantee("accessControlPolicy.grants.*.grantee.uri")),
-        ),
-        **dict.fromkeys(
-            ("aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"),
-            PRIVATE_ACL,
-        ),
-        "aws:s3/bucketPolicy:BucketPolicy": PRIVATE_POLICY,
-        **dict.fromkeys(
-            (
-                "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
-                "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    views={
+        BucketAccess: every(
+            ACCESS.must(
+                lambda it: it.acl,
+                lambda acl: acl is None or acl.lower() not in PUBLIC_ACLS,
+                "not " + " or ".join(PUBLIC_ACLS),
             ),
-            every(
-                *(
-                    equals(name, True, default=False)
-                    for name in (
-                        "blockPublicAcls",
-                        "blockPublicPolicy",
-                        "ignorePublicAcls",
-                        "restrictPublicBuckets",
-                    )
-                )
-            ),
-        ),
+            ACCESS.each(lambda it: it.grantees, _named_grantee),
+            ACCESS.each(lambda it: it.policy, _closed_statement),
+            ACCESS.each(lambda it: it.switches, _switch),
+        )
     },
     frameworks=(
         "CIS Alibaba Cloud 2.0.0 5.1",
@@ -139,7 +144,9 @@ PUBLIC_ACCESS_BLOCKED = Rule(
     fix="AWS: s3.BucketPublicAccessBlock. Alibaba Cloud: oss.BucketPublicAccessBlock.",
     severity="medium",
     level="advisory",
-    checks=dict.fromkeys((ALICLOUD, AWS, AWS_V2), Related(blocked)),
+    views={
+        Bucket: BUCKETS.yes(lambda it: it.blocked, "a BucketPublicAccessBlock for this bucket, or the account's")
+    },
     frameworks=("Checkov CKV2_AWS_6",),
 )
 
@@ -150,7 +157,7 @@ TLS = Rule(
     fix="A bucket policy that denies * when aws:SecureTransport (acs:SecureTransport) is false.",
     severity="high",
     level="mandatory",
-    checks=dict.fromkeys((ALICLOUD, AWS, AWS_V2), Related(refuses_plain_http)),
+    views={Bucket: _refuses_plain_http},
     frameworks=("CIS Alibaba Cloud 2.0.0 5.4", "Checkov CKV_AWS_379"),
 )
 
@@ -161,10 +168,7 @@ VERSIONED = Rule(
     fix="AWS: s3.BucketVersioning status Enabled. Alibaba Cloud: oss.BucketVersioning status Enabled.",
     severity="medium",
     level="advisory",
-    checks=dict.fromkeys(
-        (ALICLOUD, AWS, AWS_V2),
-        any_of(VERSIONING, lambda value: same(value, "Enabled") or value is True, "Enabled", logs=False),
-    ),
+    views={Bucket: _but_logs(lambda it: it.versioned, "Enabled")},
     frameworks=("Checkov CKV_ALI_10", "Checkov CKV_AWS_21"),
 )
 

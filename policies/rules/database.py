@@ -2,57 +2,39 @@
 
 from __future__ import annotations
 
-from infra.estate.resource import Resource, is_unknown
-from infra.policy.predicates import (
-    at_least,
-    equals,
-    every,
-    has,
-    lacks,
-    none_of,
-    one_of,
-    peek,
-    present,
-    refused,
-    same,
-    when,
-)
-from infra.policy.rule import Related, Rule
-from policies.database_tls import alicloud_forced, aws_forced
-from policies.opening import no_everybody
-from policies.standby import (
-    alicloud_backup_days,
-    alicloud_instance_standby,
-    aws_cluster_standby,
-)
+from collections.abc import Iterator
 
-AWS = "aws:rds/instance:Instance"
-AWS_CLUSTER = "aws:rds/cluster:Cluster"
-AWS_MEMBER = "aws:rds/clusterInstance:ClusterInstance"
-AWS_DOCUMENTS = "aws:docdb/cluster:Cluster"
-ALICLOUD = "alicloud:rds/instance:Instance"
-ALICLOUD_REPLICA = "alicloud:rds/readOnlyInstance:ReadOnlyInstance"
-ALICLOUD_CLUSTER = "alicloud:polardb/cluster:Cluster"
-ALICLOUD_DOCUMENTS = "alicloud:mongodb/instance:Instance"
-ALICLOUD_BACKUPS = "alicloud:rds/backupPolicy:BackupPolicy"
-ORIGINAL = lacks("replicateSourceDb")
-"""Condition: not a replica, which takes encryption and backups from its source."""
+from infra.policy.ask import Ask, every
+from infra.policy.rule import Rule, Scope, ViewCheck, Violation
+from infra.view.database import Database, DatabaseBackup
+from infra.view.endpoint import Endpoint
+from infra.view.everybody import everybody
+from infra.view.reading import Inapplicable, Reading
 
-DISK_ENGINES = ("MySQL", "PostgreSQL", "SQLServer")
+DATABASES = Ask(Database)
+BACKUPS = Ask(DatabaseBackup)
+PRIVATE_RANGES = "named private ranges"
 
 
-def _disk_encrypted(instance: Resource) -> bool:
-    """Whether an ApsaraDB RDS instance encrypts its cloud disks: with a key, or with RDS's own.
+def _named_source(source: Reading[str], _scope: Scope) -> Iterator[Violation]:
+    if everybody(source.value):
+        yield Violation(source.path, source.shown, PRIVATE_RANGES)
 
-    A role without a key takes RDS's own (CreateDBInstance, EncryptionKey: "optional ... only specify RoleARN").
-    """
-    if has("encryptionKey")(instance):
-        return not same(peek(instance, "encryptionKey"), "disabled")
-    return (
-        has("roleArn")(instance)
-        and any(same(instance.get("engine"), engine) for engine in DISK_ENGINES)
-        and not same(instance.get("dbInstanceStorageType"), "local_ssd")
-    )
+
+def _original(check: ViewCheck) -> ViewCheck:
+    """The check, but for replicas, which take it from the database they copy."""
+
+    def of_original(database: Database, scope: Scope) -> Iterator[Violation]:
+        if database.replica.value:
+            raise Inapplicable("a replica takes it from the database it copies")
+        yield from check(database, scope)
+
+    return of_original
+
+
+def _private_endpoint(endpoint: Endpoint, _scope: Scope) -> Iterator[Violation]:
+    if endpoint.serves.value == "database" and endpoint.public.value:
+        yield Violation(endpoint.public.path, "a public endpoint", "private endpoints only")
 
 
 AUDIT = Rule(
@@ -62,11 +44,7 @@ AUDIT = Rule(
     fix="AWS: enabled_cloudwatch_logs_exports. Alibaba Cloud: sql_collector_status=Enabled.",
     severity="low",
     level="advisory",
-    checks={
-        ALICLOUD: equals("sqlCollectorStatus", "Enabled", default="Disabled"),
-        AWS: present("enabledCloudwatchLogsExports"),
-        AWS_CLUSTER: present("enabledCloudwatchLogsExports"),
-    },
+    views={Database: DATABASES.yes(lambda it: it.logs, "logs that are kept outside of it")},
     frameworks=("CIS Alibaba Cloud 2.0.0 6.3", "Checkov CKV_AWS_129", "Checkov CKV_AWS_324"),
 )
 
@@ -77,10 +55,9 @@ BACKUP = Rule(
     fix="AWS: backup_retention_period of 1 or more. Alibaba Cloud: keep enable_backup_log true.",
     severity="high",
     level="mandatory",
-    checks={
-        ALICLOUD_BACKUPS: none_of("enableBackupLog", False),
-        AWS: when(ORIGINAL, at_least("backupRetentionPeriod", 1, default=0)),
-        AWS_CLUSTER: at_least("backupRetentionPeriod", 1, default=1),
+    views={
+        Database: _original(DATABASES.yes(lambda it: it.backed_up, "1 or more")),
+        DatabaseBackup: BACKUPS.yes(lambda it: it.backed_up, "not false"),
     },
     frameworks=("Checkov CKV_AWS_133",),
 )
@@ -92,11 +69,7 @@ BACKUP_DAYS = Rule(
     fix="AWS: backup_retention_period. Alibaba Cloud: rds.BackupPolicy backup_retention_period.",
     severity="medium",
     level="advisory",
-    checks={
-        ALICLOUD: Related(alicloud_backup_days),
-        AWS: when(ORIGINAL, at_least("backupRetentionPeriod", "backup_days", default=0)),
-        AWS_CLUSTER: at_least("backupRetentionPeriod", "backup_days", default=1),
-    },
+    views={Database: _original(DATABASES.at_least(lambda it: it.backup_days, "backup_days"))},
     frameworks=("Checkov CKV_AWS_133",),
     settings=("backup_days",),
 )
@@ -108,12 +81,7 @@ DELETION = Rule(
     fix="deletion_protection=True (PolarDB: deletion_lock=1).",
     severity="medium",
     level="advisory",
-    checks={
-        ALICLOUD_CLUSTER: equals("deletionLock", 1, default=0),
-        ALICLOUD: equals("deletionProtection", True, default=False),
-        AWS_CLUSTER: equals("deletionProtection", True, default=False),
-        AWS: when(ORIGINAL, equals("deletionProtection", True, default=False)),
-    },
+    views={Database: _original(DATABASES.yes(lambda it: it.deletion_protected))},
     frameworks=("Checkov CKV_AWS_139", "Checkov CKV_AWS_293"),
 )
 
@@ -124,19 +92,7 @@ ENCRYPTED = Rule(
     fix="AWS: storage_encrypted=True. Alibaba Cloud: encryption_key or role_arn on cloud disks, or tde_status.",
     severity="high",
     level="mandatory",
-    checks={
-        ALICLOUD_DOCUMENTS: when(
-            lambda it: it.get("encrypted") is not True, equals("tdeStatus", "enabled", default="disabled")
-        ),
-        ALICLOUD_CLUSTER: equals("tdeStatus", "Enabled", default="Disabled"),
-        ALICLOUD: when(lambda it: not _disk_encrypted(it), equals("tdeStatus", "Enabled", default="Disabled")),
-        AWS_DOCUMENTS: equals("storageEncrypted", True, default=False),
-        AWS_CLUSTER: when(
-            lambda it: not (it.get("engineMode") == "serverless" and lacks("storageEncrypted")(it)),
-            equals("storageEncrypted", True, default=False),
-        ),
-        AWS: when(ORIGINAL, equals("storageEncrypted", True, default=False)),
-    },
+    views={Database: _original(DATABASES.yes(lambda it: it.encrypted))},
     frameworks=(
         "CIS Alibaba Cloud 2.0.0 6.5",
         "Checkov CKV_ALI_22",
@@ -154,11 +110,7 @@ MINOR = Rule(
     fix="AWS: leave auto_minor_version_upgrade true. Alibaba Cloud: auto_upgrade_minor_version=Auto.",
     severity="low",
     level="advisory",
-    checks={
-        ALICLOUD: equals("autoUpgradeMinorVersion", "Auto"),
-        AWS_MEMBER: equals("autoMinorVersionUpgrade", True, default=True),
-        AWS: equals("autoMinorVersionUpgrade", True, default=True),
-    },
+    views={Database: DATABASES.yes(lambda it: it.minor_upgrades, "true or Auto")},
     frameworks=("Checkov CKV_ALI_30", "Checkov CKV_AWS_226"),
 )
 
@@ -169,22 +121,7 @@ OWN_KEY = Rule(
     fix="AWS: kms_key_id. Alibaba Cloud: encryption_key (or tde_encryption_key) with the id of a KMS key.",
     severity="low",
     level="advisory",
-    checks={
-        ALICLOUD_CLUSTER: present("encryptionKey"),
-        ALICLOUD: when(
-            lacks("tdeEncryptionKey"),
-            every(
-                present("encryptionKey"),
-                when(
-                    lambda it: not is_unknown(peek(it, "encryptionKey")),
-                    none_of("encryptionKey", "ServiceKey", "disabled"),
-                ),
-            ),
-        ),
-        AWS_DOCUMENTS: present("kmsKeyId"),
-        AWS_CLUSTER: present("kmsKeyId"),
-        AWS: when(ORIGINAL, present("kmsKeyId")),
-    },
+    views={Database: _original(DATABASES.yes(lambda it: it.own_key, "a value"))},
     frameworks=("CIS Alibaba Cloud 2.0.0 6.6", "Checkov CKV_AWS_327"),
 )
 
@@ -195,15 +132,9 @@ PRIVATE = Rule(
     fix="AWS: publicly_accessible=False. Alibaba Cloud: no rds.Connection, no 0.0.0.0/0 in security_ips.",
     severity="critical",
     level="mandatory",
-    checks={
-        ALICLOUD_DOCUMENTS: no_everybody("securityIpLists"),
-        ALICLOUD_CLUSTER: every(no_everybody("securityIps"), no_everybody("dbClusterIpArrays.*.securityIps")),
-        "alicloud:rds/connection:Connection": refused("", "a public endpoint", "private endpoints only"),
-        ALICLOUD: no_everybody("securityIps"),
-        ALICLOUD_REPLICA: no_everybody("securityIps"),
-        AWS_MEMBER: equals("publiclyAccessible", False, default=False),
-        AWS_CLUSTER: when(has("publiclyAccessible"), equals("publiclyAccessible", False)),
-        AWS: equals("publiclyAccessible", False, default=False),
+    views={
+        Database: every(DATABASES.no(lambda it: it.public), DATABASES.each(lambda it: it.sources, _named_source)),
+        Endpoint: _private_endpoint,
     },
     frameworks=("CIS Alibaba Cloud 2.0.0 6.2", "Checkov CKV_ALI_9", "Checkov CKV_ALI_43", "Checkov CKV_AWS_17"),
 )
@@ -215,11 +146,7 @@ STANDBY = Rule(
     fix="AWS: multi_az=True, or two members of a cluster. Alibaba Cloud: zone_id_slave_a in another zone.",
     severity="medium",
     level="advisory",
-    checks={
-        ALICLOUD: alicloud_instance_standby,
-        AWS_CLUSTER: Related(aws_cluster_standby),
-        AWS: when(ORIGINAL, equals("multiAz", True, default=False)),
-    },
+    views={Database: _original(DATABASES.yes(lambda it: it.standby, "a standby, or a member, in a second zone"))},
     frameworks=("Checkov CKV_AWS_157",),
 )
 
@@ -230,11 +157,7 @@ TLS = Rule(
     fix="Alibaba Cloud: ssl_action=Open (read-only instances and MongoDB have their own switch).",
     severity="high",
     level="mandatory",
-    checks={
-        ALICLOUD_DOCUMENTS: one_of("sslAction", "Open", "Update", default="Close"),
-        ALICLOUD: one_of("sslAction", "Open", "Update", default="Close"),
-        ALICLOUD_REPLICA: equals("sslEnabled", 1, default=0),
-    },
+    views={Database: DATABASES.yes(lambda it: it.tls, "Open or Update")},
     absent={"aws": "RDS and Aurora always offer TLS; whether it is required is database-tls-forced"},
     frameworks=("CIS Alibaba Cloud 2.0.0 6.1", "Checkov CKV_ALI_20", "Checkov CKV_ALI_42"),
 )
@@ -247,7 +170,7 @@ TLS_FORCED = Rule(
     "Alibaba Cloud: force_encryption=1 (MySQL, SQL Server), hostssl in pg_hba_confs (PostgreSQL).",
     severity="medium",
     level="advisory",
-    checks={ALICLOUD: alicloud_forced, AWS_CLUSTER: Related(aws_forced), AWS: Related(aws_forced)},
+    views={Database: DATABASES.must(lambda it: it.tls_forced, bool, "TLS required")},
     frameworks=("Checkov CKV2_AWS_69",),
 )
 

@@ -8,7 +8,8 @@ from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
 from infra.policy.predicates import every, present
 from infra.policy.rule import Related, Rule, Settings, Violation
-from policies.opening import ALL_PORTS, beyond, everybody, openings
+from infra.view.everybody import everybody
+from policies.opening import ALL_PORTS, beyond, openings
 
 
 def _closed_to_everybody(resource: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from infra.cost.estimate import estimate, region_of
+from infra.cost.estimate import estimate
 from infra.cost.summary import subtotals
 from infra.errors import PlanError
 from infra.estate.resource import UNKNOWN
@@ -97,7 +97,7 @@ def test_an_unpriced_line_of_quantity_0_does_not_count(cost, resource, prices):
 def test_region(plan, resource, inputs, provider, region):
     providers = [] if provider is None else [resource("pulumi:providers:aws", "main", provider)]
     nat = resource(NAT, "nat", inputs, provider=providers[0].urn if providers else None)
-    assert region_of(plan(nat, *providers), nat) == region
+    assert plan(nat, *providers).region_of(nat) == region
 
 
 @pytest.mark.parametrize("region", ["", UNKNOWN])

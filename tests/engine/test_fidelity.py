@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 from infra.cli import main
-from infra.cost.estimate import region_of
 from infra.estate.difference import ABSENT, Comparison, compare, render, summary
 from infra.estate.estate import Estate
 from infra.estate.file.content import Content
@@ -238,7 +237,7 @@ def test_a_program_that_is_not_ours_is_priced_and_checked_whatever_file_it_comes
         assert (plan.project, plan.stack, plan.cloud) == ("shed", "dev", "aws")
         assert (plan.region, plan.metro) == ("eu-central-1", "frankfurt")
         assert [row.name for row in plan.native] == ["address", "subnet", "network", "database"]
-        regions = [region_of(plan, row) for row in plan.native]
+        regions = [plan.region_of(row) for row in plan.native]
         assert regions == ["us-east-1", "eu-central-1", "eu-central-1", "eu-central-1"]
         assert "Hush-hush-0" not in plan.to_json()
         assert main(["cost", str(path), "--format", "json"]) == 0

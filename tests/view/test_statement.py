@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from infra.estate.resource import SECRET, UNKNOWN
-from infra.view.statement import Statement, statements
+from infra.estate.estate import Estate
+from infra.estate.resource import SECRET, UNKNOWN, Resource
+from infra.view.statement import Statement, permissions, statements
+from infra.view.view import Subject
+from infra.view.views import views
 
 DENY = {
     "Effect": "Deny",
@@ -62,3 +65,33 @@ def test_a_condition_on_the_connection_does_not_close_a_statement() -> None:
     assert one(Effect="Allow").open_to_everybody
     assert not one(Effect="Allow", Condition={"StringEquals": {"aws:SourceVpc": "vpc-1"}}).open_to_everybody
     assert not one().open_to_everybody
+
+
+def read(value: Any) -> Any:
+    row = Resource(urn="urn:x", type="aws:a/b:C", name="x", inputs={"policy": value})
+    return permissions("policy").read(Subject(row, views(Estate(resources=(row,)))))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("write", [json.dumps, lambda document: document])
+def test_a_statement_that_holds_an_unknown_hides_nothing_of_the_others(write: Any) -> None:
+    found = read(write({"Statement": [DENY, {**DENY, "Principal": {"AWS": [UNKNOWN]}}, None, 7]}))
+    assert [(one.path, one.state) for one in found.value] == [
+        ("policy.Statement.0", "value"),
+        ("policy.Statement.1", "unknown"),
+        ("policy.Statement.2", "malformed"),
+    ]
+    assert found.value[0].value == one()
+
+
+@pytest.mark.parametrize(
+    ("value", "state"),
+    [
+        (UNKNOWN, "unknown"),
+        (SECRET, "secret"),
+        ({"Statement": UNKNOWN}, "unknown"),
+        ("{", "malformed"),
+        ({}, "value"),
+    ],
+)
+def test_what_a_document_says_as_a_whole(value: Any, state: str) -> None:
+    assert read(value).state == state

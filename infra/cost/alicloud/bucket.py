@@ -2,50 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from infra.cost.alicloud.traffic import BUCKET, egress, is_workloads_bucket
+from infra.cost.alicloud.traffic import egress, is_workloads_bucket
 from infra.cost.bearer import first, share
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.cost.inputs import text
-from infra.estate.resource import UNKNOWN, Resource
+from infra.cost.charge import Bill, Charge, Line, Scope
+from infra.cost.usage import Usage
+from infra.view.alicloud.bucket import BUCKET
+from infra.view.bucket import Bucket
 
 REQUESTS = Decimal(10_000)
 
 TRAFFIC = "OSS traffic to the internet"
 """Price book sku; OSS bills it by itself, not as an address of a network does."""
 
-
-def bucket(resource: Resource, scope: Scope) -> list[Charge]:
-    """One bucket; the workload's usage is that of its data bucket, versions included."""
-    bearer = first(scope, BUCKET, where=is_workloads_bucket) or first(scope, BUCKET)
-    usage = scope.usage
-    stored, note = share(resource, bearer, usage.bucket_gb)
-    writes, _ = share(resource, bearer, usage.bucket_write_requests)
-    reads, _ = share(resource, bearer, usage.bucket_read_requests)
-    return [
-        _line("Storage", _storage_sku(resource), "GB-month", stored, note),
-        _line("Write requests", "OSS PUT requests", "10000 requests", writes / REQUESTS, note),
-        _line("Read requests", "OSS GET requests", "10000 requests", reads / REQUESTS, note),
-        *egress(resource, scope, TRAFFIC),
-    ]
+Sku = Callable[[Bucket], str]
+Charges = Callable[[Bucket, Scope], Iterator[Charge]]
 
 
-def _storage_sku(resource: Resource) -> str:
-    """Storage class and redundancy, with the provider's defaults (docs of alicloud.oss.Bucket)."""
-    kind = text(resource, "storageClass", "Standard")
-    redundancy = text(resource, "redundancyType", "LRS")
-    return UNKNOWN if UNKNOWN in (kind, redundancy) else f"OSS {kind} {redundancy}"
+def _line(sku: Sku, unit: str, quantity: Callable[[Usage], Decimal]) -> Charges:
+    """A line by use; the workload's use is that of its data bucket, versions included."""
+
+    def charges(bucket: Bucket, scope: Scope) -> Iterator[Charge]:
+        own = first(scope, BUCKET, where=is_workloads_bucket) or first(scope, BUCKET)
+        used, note = share(bucket.resource, own, quantity(scope.usage))
+        yield Charge("", "object_storage", sku(bucket), unit, used, usage_based=True, note=note)
+
+    return charges
 
 
-def _line(description: str, sku: str, unit: str, quantity: Decimal, note: str) -> Charge:
-    return Charge(description, "object_storage", sku, unit, quantity, usage_based=True, note=note)
+def _storage_sku(bucket: Bucket) -> str:
+    return f"OSS {bucket.storage_class.value} {bucket.redundancy.value}"
+
+
+def _requests(kind: str) -> Sku:
+    return lambda bucket: f"OSS {kind} requests"
 
 
 _SETTINGS = "settings of buckets cost nothing"
 
-
-ESTIMATORS: dict[str, Estimator] = {BUCKET: bucket}
+BILLS = {
+    BUCKET: Bill(
+        Bucket,
+        (
+            Line("Storage", _line(_storage_sku, "GB-month", lambda use: use.bucket_gb)),
+            Line(
+                "Write requests",
+                _line(_requests("PUT"), "10000 requests", lambda use: use.bucket_write_requests / REQUESTS),
+            ),
+            Line(
+                "Read requests",
+                _line(_requests("GET"), "10000 requests", lambda use: use.bucket_read_requests / REQUESTS),
+            ),
+            Line("Traffic to the internet", lambda bucket, scope: egress(bucket.resource, scope, TRAFFIC)),
+        ),
+    )
+}
 FREE: dict[str, str] = {
     "alicloud:oss/accountPublicAccessBlock:AccountPublicAccessBlock": _SETTINGS,
     "alicloud:oss/bucketAcl:BucketAcl": _SETTINGS,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from infra.catalog.database_class import database_class
-from infra.cost.bearer import first, share
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.cost.inputs import number, text, times
-from infra.estate.resource import UNKNOWN, Resource
-from infra.money import HOURS_PER_MONTH
+from collections.abc import Iterator
 
-INSTANCE = "alicloud:rds/instance:Instance"
-REPLICA = "alicloud:rds/readOnlyInstance:ReadOnlyInstance"
+from infra.catalog.database_class import database_class
+from infra.cost.bearer import first_view, share
+from infra.cost.charge import Bill, Charge, Line, Scope, amount
+from infra.cost.inputs import times
+from infra.money import HOURS_PER_MONTH
+from infra.view.alicloud.database import INSTANCE, REPLICA
+from infra.view.database import Database
 
 SERVICES = {"mysql": "managed_mysql", "postgresql": "managed_postgresql"}
-"""RDS engine in lower case -> price book service."""
+"""Engine -> price book service."""
 
 CATEGORIES = {"Basic": "Basic", "HighAvailability": "HA", "cluster": "cluster"}
 EDITIONS = {"basic": "Basic", "high_availability": "HA", "cluster": "cluster"}
@@ -23,76 +23,84 @@ STORAGE = {
     "cloud_essd": "RDS cloud_essd PL1",
     "cloud_essd2": "RDS cloud_essd PL2",
     "cloud_essd3": "RDS cloud_essd PL3",
-    UNKNOWN: UNKNOWN,
 }
 """Storage type -> price book sku; the digit is the performance level."""
 
-ON_DEMAND = ("Postpaid", "PostPaid")
+
+def _edition(database: Database) -> str:
+    """Edition as the plan says it, else as the class's name does; and the way of payment, when not by the hour."""
+    category, payment = database.edition.value, database.payment.value
+    if category:
+        edition = CATEGORIES.get(category, category)
+    else:
+        found = database_class("alicloud", database.size.value or "")
+        edition = EDITIONS.get(found.edition, found.edition) if found else ""
+    return edition if payment == "on-demand" else f"{edition} {payment}"
 
 
-def instance(resource: Resource, scope: Scope) -> list[Charge]:
-    """One RDS instance with its standby: a class is sold by edition, and its price grows with its vCPU."""
-    option = _option(resource)
-    kind = text(resource, "dbInstanceStorageType", UNKNOWN)
-    return [
-        _class_hours(resource, option),
-        Charge(
-            f"Storage ({kind})" if kind != UNKNOWN else "Storage",
-            "managed_db_storage",
-            STORAGE.get(kind, f"RDS {kind}"),
-            "GB-hour",
-            times(number(resource, "instanceStorage"), HOURS_PER_MONTH),
-            option,
-        ),
-        _backup(resource, scope),
-    ]
+def _hours(database: Database, _scope: Scope) -> Iterator[Charge]:
+    """A class is sold by edition, and its price grows with its vCPU."""
+    yield _class_hours(database, _edition(database))
 
 
-def replica(resource: Resource, scope: Scope) -> list[Charge]:
-    """One read-only instance, which no price row was read for."""
-    return [_class_hours(resource, "read-only")]
+def _read_only_hours(database: Database, _scope: Scope) -> Iterator[Charge]:
+    """Of read-only instances, for which no price row was read."""
+    yield _class_hours(database, "read-only")
 
 
-def _class_hours(resource: Resource, option: str) -> Charge:
-    name = text(resource, "instanceType", UNKNOWN)
-    engine = text(resource, "engine", UNKNOWN).lower()
-    service = UNKNOWN if engine == UNKNOWN else SERVICES.get(engine, f"managed_{engine}")
-    found = None if name == UNKNOWN else database_class("alicloud", name)
-    family = name.split(".")[1] if name.count(".") > 1 else name
-    reason = "" if found or name == UNKNOWN else f"class {name} is not in the catalogue, so its vCPU are not known"
+def _class_hours(database: Database, option: str) -> Charge:
+    name, engine = database.size.value or "", database.engine.value
+    found = database_class("alicloud", name)
+    missing = "" if found else f"class {name} is not in the catalogue, so its vCPU are not known"
+    missing = missing if name else "its class is not set"
     return Charge(
         "Instance hours",
-        service,
-        family,
+        "" if engine is None else SERVICES.get(engine, f"managed_{engine}"),
+        name.split(".")[1] if name.count(".") > 1 else name,
         "vCPU-hour",
         times(found.vcpu if found else None, HOURS_PER_MONTH),
         option,
         note=f"{name}, {found.vcpu} vCPU" if found else "",
-        reason=reason,
+        reason="its engine is not set" if engine is None else missing if option else "its edition is not known",
     )
 
 
-def _option(resource: Resource) -> str:
-    """Edition as the plan says it, else as the class's name does; and the way of payment, when not by the hour."""
-    category = text(resource, "category")
-    found = database_class("alicloud", text(resource, "instanceType"))
-    named = EDITIONS.get(found.edition, found.edition) if found else UNKNOWN
-    edition = CATEGORIES.get(category, category) or named
-    payment = text(resource, "instanceChargeType", "Postpaid")
-    if UNKNOWN in (edition, payment):
-        return UNKNOWN
-    return edition if payment in ON_DEMAND else f"{edition} {payment.lower()}"
+def _storage(database: Database, _scope: Scope) -> Iterator[Charge]:
+    kind, option = database.storage_type.value, _edition(database)
+    size, note = amount(database.storage_gb, database.resource, HOURS_PER_MONTH)
+    yield Charge(
+        f"Storage ({kind})" if kind else "Storage",
+        "managed_db_storage",
+        STORAGE.get(kind, f"RDS {kind}") if kind else "",
+        "GB-hour",
+        size,
+        option,
+        note=note,
+        reason="" if kind and option else "its edition is not known" if kind else "its storage type is not set",
+    )
 
 
-def _backup(resource: Resource, scope: Scope) -> Charge:
-    quantity, note = share(resource, first(scope, INSTANCE), scope.usage.backup_gb * HOURS_PER_MONTH)
+def _backup(database: Database, scope: Scope) -> Iterator[Charge]:
+    bearer = first_view(scope, Database, INSTANCE)
+    quantity, note = share(database.resource, bearer, scope.usage.backup_gb * HOURS_PER_MONTH)
     note = note or "backup up to twice the size of the storage is included"
-    return Charge(
-        "Backup storage", "managed_db_storage", "RDS backup", "GB-hour", quantity, usage_based=True, note=note
+    yield Charge(
+        "Backup storage",
+        "managed_db_storage",
+        "RDS backup",
+        "GB-hour",
+        quantity,
+        usage_based=True,
+        note=note,
     )
 
 
-ESTIMATORS: dict[str, Estimator] = {INSTANCE: instance, REPLICA: replica}
+BILLS = {
+    INSTANCE: Bill(
+        Database, (Line("Instance hours", _hours), Line("Storage", _storage), Line("Backup storage", _backup))
+    ),
+    REPLICA: Bill(Database, (Line("Instance hours", _read_only_hours),)),
+}
 FREE: dict[str, str] = {
     "alicloud:rds/account:Account": "accounts of a database cost nothing",
     "alicloud:rds/accountPrivilege:AccountPrivilege": "accounts of a database cost nothing",

@@ -15,11 +15,11 @@ from infra.cost.bearer import first, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import number, text
 from infra.estate.resource import Resource
+from infra.view.alicloud.bucket import BUCKET
 
 ALB = "alicloud:alb/loadBalancer:LoadBalancer"
 NLB = "alicloud:nlb/loadBalancer:LoadBalancer"
 CLB = ("alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer", "alicloud:slb/loadBalancer:LoadBalancer")
-BUCKET = "alicloud:oss/bucket:Bucket"
 NAT = "alicloud:vpc/natGateway:NatGateway"
 EIPS = ("alicloud:ecs/eipAddress:EipAddress", "alicloud:ecs/eip:Eip")
 EIP_ASSOCIATION = "alicloud:ecs/eipAssociation:EipAssociation"

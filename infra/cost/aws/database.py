@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from infra.cost.aws.secret import secret_month
-from infra.cost.bearer import first, share
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.cost.inputs import flag, number, text
-from infra.estate.resource import UNKNOWN, Resource
+from infra.cost.bearer import first_view, share
+from infra.cost.charge import Bill, Charge, Line, Scope, amount
 from infra.money import HOURS_PER_MONTH
+from infra.view.aws.database import INSTANCE
+from infra.view.database import Database
 
-INSTANCE = "aws:rds/instance:Instance"
-
-SERVICES = {"mysql": "managed_mysql", "postgres": "managed_postgresql", UNKNOWN: UNKNOWN}
-"""RDS engine -> price book service."""
+SERVICES = {"mysql": "managed_mysql", "postgresql": "managed_postgresql"}
+"""Engine -> price book service."""
 
 GP3_IOPS = Decimal(12_000)
 """IOPS that RDS gp3 storage includes where IOPS can be set at all.
@@ -24,80 +23,79 @@ ivancasco.com/blog/boost-your-aws-rds-performance-by-crossing-the-400gb-hidden-t
 """
 
 
-def instance(resource: Resource, scope: Scope) -> list[Charge]:
-    """One RDS instance, with its standby where it has one."""
-    source = resource.get("replicateSourceDb")
-    engine = text(resource, "engine", _engine_of(source, scope) if source is not None else UNKNOWN)
-    service = SERVICES.get(engine, f"managed_{engine}")
-    option = {True: "multi-az", False: "single-az", None: UNKNOWN}[flag(resource, "multiAz")]
-    kind = text(resource, "instanceClass", UNKNOWN)
-    return [
-        Charge("Instance hours", service, kind, "hour", HOURS_PER_MONTH, option),
-        *_storage(resource, option),
-        *_backup(resource, scope),
-        *_insights(resource),
-        *_secret(resource),
-    ]
+def _hours(database: Database, _scope: Scope) -> Iterator[Charge]:
+    engine, kind = database.engine.value, database.size.value
+    service = "" if engine is None else SERVICES.get(engine, f"managed_{engine}")
+    missing = "its engine is not set" if engine is None else "its class is not set" if kind is None else ""
+    option = _option(database)
+    yield Charge("Instance hours", service, kind or "", "hour", HOURS_PER_MONTH, option, reason=missing)
 
 
-def _engine_of(source: object, scope: Scope) -> str:
-    for found in scope.plan.of_type(INSTANCE):
-        if source in (found.get("identifier"), found.name):
-            return text(found, "engine", UNKNOWN)
-    return UNKNOWN
+def _option(database: Database) -> str:
+    return "multi-az" if database.standby.value else "single-az"
 
 
-def _storage(resource: Resource, option: str) -> list[Charge]:
-    iops = number(resource, "iops", 0)
-    kind = text(resource, "storageType", "gp2" if iops == 0 else "io1")
-    size = number(resource, "allocatedStorage")
-    found = [Charge(f"Storage ({kind})", "managed_db_storage", _sku(kind), "GB-month", size, option)]
-    if iops is not None and kind == "gp3":
+def _kind(database: Database) -> str:
+    """The type of the storage; io1 is what RDS takes where IOPS are asked for and no type is, gp2 otherwise."""
+    return database.storage_type.value or ("io1" if database.iops.value else "gp2")
+
+
+def _storage(database: Database, _scope: Scope) -> Iterator[Charge]:
+    kind = _kind(database)
+    size, note = amount(database.storage_gb, database.resource)
+    yield Charge(
+        f"Storage ({kind})", "managed_db_storage", f"RDS {kind}", "GB-month", size, _option(database), note=note
+    )
+
+
+def _iops(database: Database, _scope: Scope) -> Iterator[Charge]:
+    iops = database.iops.value
+    kind = _kind(database) if iops else ""
+    if kind == "gp3":
         iops = max(Decimal(0), iops - GP3_IOPS)
-    if iops != 0 and kind != "gp2":
+    if iops and kind != "gp2":
         what = "IOPS above 12,000" if kind == "gp3" else "Provisioned IOPS"
-        found.append(Charge(what, "managed_db_storage", f"{_sku(kind)} iops", "IOPS-month", iops, option))
-    return found
+        yield Charge(what, "managed_db_storage", f"RDS {kind} iops", "IOPS-month", iops, _option(database))
 
 
-def _sku(kind: str) -> str:
-    return UNKNOWN if kind == UNKNOWN else f"RDS {kind}"
-
-
-def _backup(resource: Resource, scope: Scope) -> list[Charge]:
-    if number(resource, "backupRetentionPeriod", 0) == 0:
-        return []
-    retaining = first(scope, INSTANCE, where=_retains)
-    quantity, note = share(resource, retaining, scope.usage.backup_gb)
-    note = note or "backup up to the size of the storage is included"
-    return [
-        Charge(
+def _backup(database: Database, scope: Scope) -> Iterator[Charge]:
+    if database.backed_up.value:
+        retaining = first_view(scope, Database, INSTANCE, where=_retains)
+        quantity, note = share(database.resource, retaining, scope.usage.backup_gb)
+        note = note or "backup up to the size of the storage is included"
+        yield Charge(
             "Backup storage", "managed_db_storage", "RDS backup", "GB-month", quantity, usage_based=True, note=note
         )
-    ]
 
 
-def _retains(database: Resource, _scope: Scope) -> bool:
-    return number(database, "backupRetentionPeriod", 0) != 0
+def _retains(database: Database) -> bool:
+    return database.backed_up.known is not False
 
 
-def _insights(resource: Resource) -> list[Charge]:
+def _insights(database: Database, _scope: Scope) -> Iterator[Charge]:
     """Performance data beyond the included 7 days; AWS bills it by vCPU, which a plan does not say."""
-    kept = number(resource, "performanceInsightsRetentionPeriod", 7)
-    mode = text(resource, "databaseInsightsMode", "standard")
-    if (kept is not None and kept <= 7) and mode == "standard":
-        return []
-    return [Charge("Performance data", "managed_db_monitoring", "Database Insights", "vCPU-month", None)]
+    if database.insights.value:
+        yield Charge("Performance data", "managed_db_monitoring", "Database Insights", "vCPU-month", None)
 
 
-def _secret(resource: Resource) -> list[Charge]:
-    managed = flag(resource, "manageMasterUserPassword")
-    if managed is False:
-        return []
-    return [secret_month("Managed password", Decimal(1) if managed else None)]
+def _secret(database: Database, _scope: Scope) -> Iterator[Charge]:
+    if database.password_kept_by_cloud.value:
+        yield secret_month("Managed password", Decimal(1))
 
 
-ESTIMATORS: dict[str, Estimator] = {INSTANCE: instance}
+BILLS = {
+    INSTANCE: Bill(
+        Database,
+        (
+            Line("Instance hours", _hours),
+            Line("Storage", _storage),
+            Line("Provisioned IOPS", _iops),
+            Line("Backup storage", _backup),
+            Line("Performance data", _insights),
+            Line("Managed password", _secret),
+        ),
+    )
+}
 FREE: dict[str, str] = {
     "aws:rds/optionGroup:OptionGroup": "option groups cost nothing",
     "aws:rds/parameterGroup:ParameterGroup": "parameter groups cost nothing",

@@ -6,9 +6,9 @@ from infra.cost.bearer import first, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import flag, text
 from infra.estate.resource import Resource
+from infra.view.aws.bucket import BUCKETS
 
 LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
-BUCKETS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 MACHINES = ("aws:ec2/instance:Instance", "aws:autoscaling/group:Group")
 NAT = "aws:ec2/natGateway:NatGateway"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.cost.charge import Charge, Scope
-from infra.cost.estimate import Estimate, estimate
+from infra.cost.estimate import Estimate, charges_of, estimate
 from infra.cost.registry import registry
 from infra.cost.usage import Usage
 from infra.estate.estate import Estate
@@ -25,8 +25,8 @@ def charges(plan: Callable[..., Estate]) -> Charges:
 
     def run(*resources: Resource, usage: dict[str, Any] | None = None) -> dict[str, Charge]:
         whole = plan(*resources, usage=usage, cloud="alicloud")
-        estimator = registry(["alicloud"]).estimators[resources[0].type]
-        found = estimator(resources[0], Scope(whole, Usage.of(whole.workload)))
+        scope = Scope(whole, Usage.of(whole.workload))
+        found = charges_of(resources[0], scope, registry(["alicloud"]))
         named = {charge.description: charge for charge in found}
         assert len(named) == len(found), "every line has a name of its own"
         return named

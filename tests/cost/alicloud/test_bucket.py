@@ -30,11 +30,16 @@ def test_the_vendors_example_on_the_mainland(resource, month):
         ({}, "OSS Standard LRS"),
         ({"redundancyType": "ZRS", "storageClass": "Standard"}, "OSS Standard ZRS"),
         ({"storageClass": "IA"}, "OSS IA LRS"),
-        ({"redundancyType": UNKNOWN}, UNKNOWN),
     ],
 )
 def test_redundancy_and_class_make_the_price(resource, charges, inputs, sku):
     assert charges(resource(BUCKET, "bucket", inputs), usage=USAGE)["Storage"].sku == sku
+
+
+def test_a_redundancy_that_is_not_known_leaves_the_storage_without_a_price(resource, charges):
+    found = charges(resource(BUCKET, "bucket", {"redundancyType": UNKNOWN}), usage=USAGE)
+    assert found["Storage"].reason == "redundancyType: known only after the update"
+    assert not found["Read requests"].reason
 
 
 def test_requests_are_sold_by_ten_thousand(resource, charges):

@@ -52,9 +52,7 @@ def test_the_class_says_family_and_vcpu(resource, charges):
         ({"category": None}, "HA"),
         ({"category": None, "instanceType": "mysql.n4.medium.1"}, "Basic"),
         ({"category": "cluster"}, "cluster"),
-        ({"category": UNKNOWN}, UNKNOWN),
         ({"instanceChargeType": "Prepaid"}, "HA prepaid"),
-        ({"instanceChargeType": UNKNOWN}, UNKNOWN),
         ({"category": "Finance"}, "Finance"),
     ],
 )
@@ -63,6 +61,14 @@ def test_editions(resource, charges, inputs, option):
     found = charges(resource(INSTANCE, "db", given))
     assert found["Instance hours"].option == option
     assert found["Storage (cloud_essd)"].option == option
+
+
+@pytest.mark.parametrize("name", ["category", "instanceChargeType"])
+def test_an_edition_or_payment_that_is_not_known_is_unpriced_and_says_which(resource, priced, name):
+    found = priced(resource(INSTANCE, "db", MYSQL | {name: UNKNOWN}))
+    assert {(line.description, line.reason) for line in found.unpriced} == {
+        (line, f"{name}: known only after the update") for line in ("Instance hours", "Storage")
+    }
 
 
 def test_a_class_nobody_knows_is_unpriced_and_says_why(resource, priced):

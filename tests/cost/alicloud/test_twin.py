@@ -32,7 +32,7 @@ def test_no_type_is_left_without_an_estimator(twins, workload):
     _, plan = twins(workload, "singapore")
     known = registry(["alicloud"])
     types = {resource.type for resource in plan.resources if resource.type.startswith("alicloud:")}
-    assert {token for token in types if token not in known.estimators and token not in known.free} == set()
+    assert {token for token in types if token not in known.billed and token not in known.free} == set()
 
 
 def test_the_traffic_of_the_plan_adds_up_to_the_usage(twins):

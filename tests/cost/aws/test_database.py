@@ -64,7 +64,7 @@ def test_a_replica_has_the_engine_of_its_source(cost, resource, prices, money):
     replica = {"replicateSourceDb": "shop", "instanceClass": "db.m5.large", "storageType": "gp3"}
     found = money(cost([resource(INSTANCE, "a", SHOP), resource(INSTANCE, "b", replica)], prices).lines)
     assert found["b", "Instance hours"] == Decimal("171.55")  # 730 x 0.235
-    assert found["b", "Storage (gp3)"] is None
+    assert found["b", "Storage (gp3)"] == Decimal("13.80")  # 100 GB of the source x 0.138
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_replica_has_the_engine_of_its_source(cost, resource, prices, money):
         ({"instanceClass": "db.x9.huge"}, {"Instance hours"}),
         ({"engine": UNKNOWN}, {"Instance hours"}),
         ({"engine": "oracle-ee"}, {"Instance hours"}),
-        ({"multiAz": UNKNOWN}, {"Instance hours", "Storage (gp3)"}),
+        ({"multiAz": UNKNOWN}, {"Instance hours", "Storage"}),
         ({"allocatedStorage": UNKNOWN}, {"Storage (gp3)"}),
         ({"storageType": "io1", "iops": 3000}, {"Storage (io1)", "Provisioned IOPS"}),
         ({"iops": 14_000}, {"IOPS above 12,000"}),
@@ -100,4 +100,4 @@ def test_what_is_included_is_not_billed(cost, resource, prices, inputs):
 def test_a_replica_of_something_outside_the_plan_is_unpriced(cost, resource, prices, source):
     replica = {"replicateSourceDb": source, "instanceClass": "db.m5.large", "allocatedStorage": 10}
     found = cost([resource(INSTANCE, "a", SHOP), resource(INSTANCE, "b", replica)], prices)
-    assert [line.description for line in found.unpriced] == ["Instance hours"]
+    assert [line.description for line in found.unpriced] == ["Instance hours", "Storage"]

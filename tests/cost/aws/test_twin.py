@@ -25,7 +25,7 @@ def test_no_type_is_left_without_an_estimator(twins, workload):
     plan, _ = twins(workload, "singapore")
     known = registry(["aws"])
     types = {resource.type for resource in plan.resources if resource.type.startswith("aws:")}
-    assert {token for token in types if token not in known.estimators and token not in known.free} == set()
+    assert {token for token in types if token not in known.billed and token not in known.free} == set()
 
 
 def test_every_quantity_of_the_usage_is_counted_once(twins):
