@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help compare test soak lint bench engine lock clean
+.PHONY: help compare test cover soak lint bench engine lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,6 +13,9 @@ compare: .venv/product ## plan `shop` on both clouds in three metros and print t
 
 test: .venv/developer ## run every test
 	@echo "tests: the whole suite, ten minutes or so on two cores; two where there is no engine"
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+cover: .venv/developer ## run every test and list the lines that none has reached
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term:skip-covered
 
 soak: .venv/developer ## kill the engine and its plugins at a hundred random points; make every change of docs/change.md
