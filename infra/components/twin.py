@@ -20,17 +20,21 @@ class Twin(pulumi.ComponentResource):
     Attributes:
         capability: the noun, such as ``load_balancer``.
         context: the stack's place, names, tags and provider.
+        name: logical name, where there are several of the capability.
         nodes: every native resource by its short name, for whatever the contract leaves out. Change one with
             Pulumi's own `transforms` in `opts`.
     """
 
     capability: ClassVar[str]
 
-    def __init__(self, context: Context, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, context: Context, opts: pulumi.ResourceOptions | None = None, name: str | None = None
+    ) -> None:
         noun = "".join(part.title() for part in self.capability.split("_"))
+        self._name = name or self.capability.replace("_", "-")
         super().__init__(
             f"twinstack:{context.region.cloud}:{noun}",
-            self.capability.replace("_", "-"),
+            self._name,
             None,
             pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(providers=[context.provider])),
         )
@@ -75,4 +79,4 @@ class Twin(pulumi.ComponentResource):
 
     def logical(self, noun: str) -> str:
         """Logical (Pulumi) name of a native resource: ``<capability>-<noun>``."""
-        return f"{self.capability.replace('_', '-')}-{noun}"
+        return f"{self._name}-{noun}"
