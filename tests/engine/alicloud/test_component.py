@@ -97,7 +97,7 @@ def _database() -> Iterator[tuple[str, Any]]:
     ):
         spec = {"engine": engine, **SMALL, "storage_gb": 20, "version": version, "backup_days": 35}
         yield f"{engine}-{version}", {"database": {"spec": spec}, "logs": {}}
-    spec = {"engine": "postgresql", **LARGE, "storage_gb": 1000, "standby": True}
+    spec = {"engine": "postgresql", **LARGE, "storage_gb": 1000, "standby": True, "allow_major_upgrade": True}
     yield "large", {"database": {"spec": spec}}
     exact = {"instance_class": "mysql.n4.medium.2c", "version": "8.0"}
     spec = {"engine": "mysql", **SMALL, "storage_gb": 6000, "backup_days": 1, "version": "8.4", "alicloud": exact}
