@@ -11,11 +11,14 @@ from collections.abc import Collection
 
 import pulumi
 
+from infra.project import NAME
 from infra.record import Record
 from infra.refusal import refuse
 
 HOOK = "change of a running stack"
-"""What the engine calls the judgement in its messages."""
+"""What the engine calls the judgement in its messages, before the metro: each program names a hook once."""
+
+METRO = f"{NAME}:metro"
 
 
 def deployed(after: Record, discard: Collection[str]) -> pulumi.Resource:
@@ -28,7 +31,7 @@ def deployed(after: Record, discard: Collection[str]) -> pulumi.Resource:
         old = (args.old_inputs or {}).get("input") or {}
         refuse({name: str(value) for name, value in old.items()}, after, discard)
 
-    hook = pulumi.ResourceHook(HOOK, judge, pulumi.ResourceHookOptions(on_dry_run=True))
+    hook = pulumi.ResourceHook(f"{HOOK} in {after[METRO]}", judge, pulumi.ResourceHookOptions(on_dry_run=True))
     return pulumi.Stash(
         "deployed",
         input=dict(after),

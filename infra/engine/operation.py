@@ -295,7 +295,7 @@ class Operation:
         except (CommandError, KeyError, ValueError):
             return None, ()
         pending = [row["resource"]["urn"] for row in deployment.get("pending_operations") or ()]
-        found = [row["urn"] for row in deployment.get("resources") or ()]
+        found = [row.get("urn", "") for row in deployment.get("resources") or ()]
         return sum(not OF_THE_ENGINE.search(urn) for urn in found), tuple(sorted(pending))
 
     def _log_path(self) -> Path:

@@ -278,7 +278,7 @@ def test_a_checkpoint_that_contradicts_itself_is_mended_as_the_hint_says(stacked
     stacked.pulumi(*UP, STACK)
     document = json.loads(stacked.checkpoint.read_text(encoding="utf-8"))
     resources = document["checkpoint"]["latest"]["resources"]
-    before = len(resources)
+    before = len(stacked.checkout.resources(STACK))
     resources[-1]["parent"] += "-gone"
     stacked.checkpoint.write_text(json.dumps(document), encoding="utf-8")
     (found,) = stacked.failed(*UP, STACK)

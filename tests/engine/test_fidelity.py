@@ -246,6 +246,10 @@ def test_a_program_that_is_not_ours_is_priced_and_checked_whatever_file_it_comes
         found = json.loads(capsys.readouterr().out)["stacks"][0]["findings"]
         assert ("stack-explicit-provider", "network") in {(row["rule"], row["resource"]) for row in found}
         assert ("stack-explicit-provider", "address") not in {(row["rule"], row["resource"]) for row in found}
+    # A state knows more than a preview does: what the cloud has chosen is billed too.
+    exported = costs.pop("export")
+    assert exported["monthly"] == costs["preview"]["monthly"]
+    assert all(line in exported["lines"] for line in costs["preview"]["lines"])
     assert all(cost == costs["preview"] for cost in costs.values())
     assert len(costs["preview"]["lines"]) > 2
 

@@ -22,7 +22,8 @@ def test_a_resource_is_imported_by_its_id(checkout, cloud):
     stack, (token, inputs) = f"{cloud}-singapore", NETWORKS[cloud]
     checkout.init(stack, workload="desk")
     provider = f"urn:pulumi:{stack}::twinstack::pulumi:providers:{cloud}::{cloud}-ap-southeast-1"
-    checkout.pulumi("up", "-s", stack, "--yes", "--skip-preview", "--target", provider)
+    record = f"urn:pulumi:{stack}::twinstack::pulumi:index:Stash::deployed"
+    checkout.pulumi("up", "-s", stack, "--yes", "--skip-preview", "--target", record, "--target", provider)
     with closing(Store.of(checkout.home, cloud)) as store:
         simulated = SimulatedCloud(cloud, store, kinds(cloud))
         older = simulated.create(f"urn:pulumi:other::other::{token}::older", inputs, region(cloud, "singapore"))
