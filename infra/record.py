@@ -1,24 +1,24 @@
 """Record: what a stack is made as, in the words of its workload and its settings; flat text, kept in its state.
 
-Only what a running stack cannot change at will is in it (`infra.refusal`).
+Only what a running stack cannot change at will is in it (`infra.refusal`). What may go one way alone is not: how
+far it went is known by the resource itself, also after an update that failed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from infra.catalog.engine_version import engine_version
 from infra.catalog.redundancy import zone_redundancy
 from infra.catalog.region import Region
 from infra.project import NAME
 from infra.settings import Settings
-from infra.spec.model import Cache, Database, Workload
+from infra.spec.model import Database, Workload
 
 Record = Mapping[str, str]
 """Field, such as ``database.engine`` or ``twinstack:metro`` -> what it says; without fields that do not apply."""
 
 PLACES = 2
-"""Zones that databases and caches stand in, the first ones of the stack."""
+"""Zones that databases and caches stand in, the first ones of the stack; further ones come and go without them."""
 
 
 def record(settings: Settings, workload: Workload, region: Region, zones: tuple[str, ...]) -> Record:
@@ -56,31 +56,23 @@ def _fields(
         asked = workload.bucket.zone_redundant
         redundant = zone_redundancy(region) == "true" if asked is None else asked
         yield "bucket.zone_redundant", str(redundant).lower()
-    if workload.load_balancer and settings.cloud == "alicloud":
-        yield "load_balancer.alicloud.edition", workload.load_balancer.alicloud.edition
     if workload.database:
         yield from _database(settings, workload.database, zones, own_key=bool(workload.key))
     if workload.cache:
-        yield from _cache(settings, workload.cache, zones, own_key=bool(workload.key))
+        yield from _cache(settings, zones, own_key=bool(workload.key))
 
 
 def _database(
     settings: Settings, spec: Database, zones: tuple[str, ...], *, own_key: bool
 ) -> Iterator[tuple[str, str]]:
-    exact = spec.aws if settings.cloud == "aws" else spec.alicloud
     yield "database.engine", spec.engine
-    yield "database.version", exact.version or engine_version(settings.cloud, spec.engine, spec.version)
-    yield "database.allow_major_upgrade", str(spec.allow_major_upgrade).lower()
-    yield "database.storage_gb", str(spec.storage_gb)
     yield "database.key", _key(own_key=own_key)
     yield "database.zones", _places(settings, zones, standby=spec.standby)
     if settings.cloud == "alicloud":
         yield "database.standby", str(spec.standby).lower()
 
 
-def _cache(settings: Settings, spec: Cache, zones: tuple[str, ...], *, own_key: bool) -> Iterator[tuple[str, str]]:
-    exact = spec.aws if settings.cloud == "aws" else spec.alicloud
-    yield "cache.version", exact.version or engine_version(settings.cloud, "redis", spec.version)
+def _cache(settings: Settings, zones: tuple[str, ...], *, own_key: bool) -> Iterator[tuple[str, str]]:
     # ApsaraDB moves the replica to another zone.
     yield "cache.zones", _places(settings, zones, standby=False)
     if settings.cloud == "aws":

@@ -1,12 +1,13 @@
 """Refusal: changes of a running stack that no cloud makes in place, and that would lose data or stop the service.
 
-They are refused in the preview, by what the stack was made as (`infra.record`), before anything is changed.
+They are refused in the preview, before anything is changed: by what the stack was made as (`infra.record`), or by
+what a resource of it was last brought to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from infra.errors import StackError
@@ -18,8 +19,6 @@ ELSEWHERE = (
     "deploy it as a stack of its own beside this one, move data and visitors there, then destroy this one"
     " (docs/deploy.md, What a running stack cannot change)"
 )
-EDITIONS = ("Basic", "Standard", "StandardWithWaf")
-"""Editions of an ALB instance, the lowest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +26,7 @@ class Rule:
     """A field that cannot change at will.
 
     Attributes:
-        field: as the record has it.
+        field: of the workload or the settings.
         refuses: whether it refuses to go from one value to the other.
         why: what the cloud does not do.
         way: how to get there all the same, or how to stay.
@@ -64,8 +63,9 @@ def _moved(old: str, new: str, _after: Record) -> bool:
     return not f"{new},".startswith(f"{old},")
 
 
-def _lower_edition(old: str, new: str, _after: Record) -> bool:
-    return EDITIONS.index(new) < EDITIONS.index(old)
+def _basic(_old: str, new: str, _after: Record) -> bool:
+    """WAF-enabled becomes Standard, neither becomes Basic (ALB API, UpdateLoadBalancerEdition, 2026-01)."""
+    return new == "Basic"
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -84,12 +84,6 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(field="cache.key", refuses=_changed, why="ElastiCache encrypts a cache with the key it was made with"),
     Rule(
-        field="cache.version",
-        refuses=_lowered,
-        why="no cloud takes a cache back to an older version",
-        way="leave cache.version as it was",
-    ),
-    Rule(
         field="cache.zones",
         refuses=_moved,
         why="a cache does not leave its zones while it runs",
@@ -100,29 +94,6 @@ RULES: tuple[Rule, ...] = (
         field="database.key", refuses=_changed, why="both clouds encrypt a database with the key it was made with"
     ),
     Rule(field="database.standby", refuses=_changed, why="ApsaraDB RDS adds and removes no standby in place"),
-    Rule(
-        field="database.storage_gb",
-        refuses=_lowered,
-        why="RDS takes no storage back",
-        way="leave database.storage_gb as it was",
-    ),
-    Rule(
-        field="database.version",
-        refuses=_raised_without_leave,
-        why="another major version may break what uses it, and there is no way back",
-        way=(
-            "set database.allow_major_upgrade: true in the workload after a test with a copy,"
-            " or name the version that runs"
-        ),
-        unless="database.engine",
-    ),
-    Rule(
-        field="database.version",
-        refuses=_lowered,
-        why="no cloud takes a database back to an older version",
-        way="name the version that runs",
-        unless="database.engine",
-    ),
     Rule(
         field="database.zones",
         refuses=_moved,
@@ -136,12 +107,6 @@ RULES: tuple[Rule, ...] = (
         refuses=_moved,
         why="a KMS instance stays in the zone it was made in, and its key with it",
         way=f"name the zones with {NAME}:zones in their old order, and add others after them",
-    ),
-    Rule(
-        field="load_balancer.alicloud.edition",
-        refuses=_lower_edition,
-        why="ALB takes no instance to a lower edition",
-        way="leave load_balancer.alicloud.edition as it was",
     ),
     Rule(field="name", refuses=_changed, why="every name in the cloud begins with it, and names stay"),
     Rule(
@@ -157,7 +122,44 @@ RULES: tuple[Rule, ...] = (
         way=f"leave {NAME}:organization as it was",
     ),
 )
-"""By field."""
+"""What a stack was made as, by field."""
+
+LIMITS: tuple[Rule, ...] = (
+    Rule(
+        field="cache.version",
+        refuses=_lowered,
+        why="no cloud takes a cache back to an older version",
+        way="leave cache.version as it was",
+    ),
+    Rule(
+        field="database.storage_gb",
+        refuses=_lowered,
+        why="RDS takes no storage back",
+        way="leave database.storage_gb as it was",
+    ),
+    Rule(
+        field="database.version",
+        refuses=_raised_without_leave,
+        why="another major version may break what uses it, and there is no way back",
+        way=(
+            "set database.allow_major_upgrade: true in the workload after a test with a copy,"
+            " or name the version that runs"
+        ),
+    ),
+    Rule(
+        field="database.version",
+        refuses=_lowered,
+        why="no cloud takes a database back to an older version",
+        way="name the version that runs",
+    ),
+    Rule(
+        field="load_balancer.alicloud.edition",
+        refuses=_basic,
+        why="ALB takes no instance back to the Basic edition",
+        way="leave load_balancer.alicloud.edition as it was",
+    ),
+)
+"""What a resource takes one way alone, by field."""
 
 
 def refuse(before: Record, after: Record, discard: Collection[str] = ()) -> None:
@@ -178,13 +180,10 @@ def refuse(before: Record, after: Record, discard: Collection[str] = ()) -> None
         if noun in before and noun not in after and noun not in discard:
             problems.append(f"{noun} cannot be left out: it would be deleted with all that it holds")
             holders.add(noun)
-    for rule in RULES:
-        old, new = before.get(rule.field), after.get(rule.field)
-        if old is None or new is None or old == new or rule.noun in discard or not rule.refuses(old, new, after):
+    for rule, problem in _broken(RULES, before, after):
+        if rule.noun in discard or (rule.unless and before.get(rule.unless) != after.get(rule.unless)):
             continue
-        if rule.unless and before.get(rule.unless) != after.get(rule.unless):
-            continue
-        problems.append(f"{rule.field} cannot change from {old or 'none'} to {new or 'none'}: {rule.why}")
+        problems.append(problem)
         ways.append(rule.way)
         if rule.noun in HOLDERS:
             holders.add(rule.noun)
@@ -194,5 +193,30 @@ def refuse(before: Record, after: Record, discard: Collection[str] = ()) -> None
             f"where that data may be lost: pulumi config set {NAME}:discard {nouns}, for this one update"
             " (a protected stack wants its protection off before)"
         )
+    _stop(problems, ways)
+
+
+def limit(before: Record, after: Record) -> None:
+    """Nothing, where a resource may go from one record to the other.
+
+    Args:
+        before: what it is.
+        after: what it would be; ``database.allow_major_upgrade`` too, where that is allowed.
+
+    Raises:
+        StackError: it may not, as for `refuse`.
+    """
+    broken = list(_broken(LIMITS, before, after))
+    _stop([problem for _, problem in broken], [rule.way for rule, _ in broken])
+
+
+def _broken(rules: tuple[Rule, ...], before: Record, after: Record) -> Iterator[tuple[Rule, str]]:
+    for rule in rules:
+        old, new = before.get(rule.field), after.get(rule.field)
+        if old is not None and new is not None and old != new and rule.refuses(old, new, after):
+            yield rule, f"{rule.field} cannot change from {old or 'none'} to {new or 'none'}: {rule.why}"
+
+
+def _stop(problems: list[str], ways: list[str]) -> None:
     if problems:
         raise StackError("\n".join(problems), "\n        ".join(dict.fromkeys(ways)))

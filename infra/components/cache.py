@@ -43,10 +43,6 @@ PORT = 6379
 """TCP port, the same on both clouds."""
 
 
-ZONES = 2
-"""Zones of the context that a cache is placed in, the first ones: further zones come and go without it."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class CacheArgs:
     """What the cache is made from; `password` is a secret of 16 to 32 characters."""

@@ -59,10 +59,6 @@ At most 16 letters, digits and underscores, beginning with a letter: CreateDBIns
 """
 
 
-ZONES = 2
-"""Zones of the context that a database is placed in, the first ones: further zones come and go without it."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class DatabaseArgs:
     """What the database is made from.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
 import pulumi
 
 from infra.components.context import Context
+from infra.components.record import limited
 
 R = TypeVar("R", bound=pulumi.Resource)
 
@@ -52,6 +54,7 @@ class Twin(pulumi.ComponentResource):
         ignore_changes: list[str] | None = None,
         delete_before_replace: bool | None = None,
         replace_on_changes: list[str] | None = None,
+        hooks: pulumi.ResourceHookBinding | None = None,
     ) -> pulumi.ResourceOptions:
         """Options of a native resource of this component: parent and the stack's explicit provider.
 
@@ -62,6 +65,7 @@ class Twin(pulumi.ComponentResource):
             ignore_changes: inputs whose changes are not the program's.
             delete_before_replace: whether the old one goes before the new one comes.
             replace_on_changes: inputs that the provider takes a change of, and does nothing about.
+            hooks: what judges a change of it (`limited`).
         """
         return pulumi.ResourceOptions(
             parent=self,
@@ -71,6 +75,20 @@ class Twin(pulumi.ComponentResource):
             ignore_changes=ignore_changes,
             delete_before_replace=delete_before_replace,
             replace_on_changes=replace_on_changes,
+            hooks=hooks,
+        )
+
+    def limited(self, inputs: Mapping[str, str], **given: str) -> pulumi.ResourceHookBinding:
+        """Refuses what a native resource of this component does not go back from.
+
+        Args:
+            inputs: field of the component's part of the workload -> the input it stands in.
+            given: fields that stand in none.
+        """
+        return limited(
+            f"{self.capability} in {self.context.region.metro}",
+            {f"{self.capability}.{field}": name for field, name in inputs.items()},
+            {f"{self.capability}.{field}": value for field, value in given.items()},
         )
 
     def logical(self, noun: str) -> str:

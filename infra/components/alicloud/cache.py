@@ -59,7 +59,7 @@ class Cache(contract.Cache):
                 maintain_end_time=MAINTENANCE[1],
                 is_auto_upgrade_open="1",
                 tags=context.tags("cache"),
-                opts=self.child(protect=True),
+                opts=self.child(protect=True, hooks=self.limited({"version": "engineVersion"})),
             ),
         )
         self.endpoint = instance.connection_domain

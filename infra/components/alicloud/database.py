@@ -72,6 +72,10 @@ class Database(contract.Database):
                     depends_on=[permission, *(args.key.grants if args.key else [])],
                     protect=True,
                     replace_on_changes=["encryptionKey"],
+                    hooks=self.limited(
+                        {"storage_gb": "instanceStorage", "version": "engineVersion"},
+                        allow_major_upgrade=str(spec.allow_major_upgrade).lower(),
+                    ),
                 ),
             ),
         )

@@ -61,7 +61,11 @@ class LoadBalancer(contract.LoadBalancer):
                 if logs
                 else None,
                 tags=context.tags("alb"),
-                opts=self.child(depends_on=list(logs.ready) if logs else None, protect=True),
+                opts=self.child(
+                    depends_on=list(logs.ready) if logs else None,
+                    protect=True,
+                    hooks=self.limited({"alicloud.edition": "loadBalancerEdition"}),
+                ),
             ),
         )
         # A balancer without a group, and a group without its rules, let everybody in: listen after both.

@@ -9,6 +9,7 @@ from infra.catalog.cache_class import nearest_cache_class
 from infra.catalog.engine_version import engine, engine_version
 from infra.components import cache as contract
 from infra.components.context import Context
+from infra.record import PLACES
 from infra.spec import model
 
 
@@ -33,7 +34,7 @@ class Cache(contract.Cache):
                 self.logical("subnets"),
                 name=self.context.name("cache", 255),
                 description=f"Private subnets of {self.context.workload}",
-                subnet_ids=args.network.private_subnet_ids[: contract.ZONES],
+                subnet_ids=args.network.private_subnet_ids[:PLACES],
                 tags=self.context.tags("cache-subnets"),
                 opts=self.child(),
             ),
@@ -71,7 +72,10 @@ class Cache(contract.Cache):
                 tags=context.tags("cache"),
                 # It is replaced only where its data was given up, and the new one takes its name.
                 opts=self.child(
-                    depends_on=args.key.grants if args.key else None, protect=True, delete_before_replace=True
+                    depends_on=args.key.grants if args.key else None,
+                    protect=True,
+                    delete_before_replace=True,
+                    hooks=self.limited({"version": "engineVersion"}),
                 ),
             ),
         )

@@ -14,6 +14,7 @@ from infra.components.aws.logs import Logs
 from infra.components.aws.name import database_identifier
 from infra.components.context import Context
 from infra.errors import CatalogError
+from infra.record import PLACES
 from infra.spec import model
 
 LOG_TYPES = {"mysql": ("error", "slowquery"), "postgresql": ("postgresql", "upgrade")}
@@ -69,7 +70,7 @@ class Database(contract.Database):
                 self.logical("subnets"),
                 name=self.context.name("database", 255),
                 description=f"Private subnets of {self.context.workload}",
-                subnet_ids=args.network.private_subnet_ids[: contract.ZONES],
+                subnet_ids=args.network.private_subnet_ids[:PLACES],
                 tags=self.context.tags("database-subnets"),
                 opts=self.child(),
             ),
@@ -163,6 +164,10 @@ class Database(contract.Database):
                     depends_on=[*log_groups, *(args.key.grants if args.key else [])],
                     protect=True,
                     delete_before_replace=True,
+                    hooks=self.limited(
+                        {"storage_gb": "allocatedStorage", "version": "engineVersion"},
+                        allow_major_upgrade=str(spec.allow_major_upgrade).lower(),
+                    ),
                 ),
             ),
         )

@@ -65,20 +65,28 @@ def base(engine: Engine, language: str, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def outcome(
+def stage(
     base: Callable[[str, str], Path], engine: Engine, language: str, tmp_path: Path
-) -> Callable[[Cell, str], Outcome]:
+) -> Iterator[Callable[[str, str], Stage]]:
+    """(name, cloud) -> a copy of the running stack."""
+    folder = tmp_path / "stage"
+
+    def copy(name: str, cloud: str) -> Stage:
+        shutil.copytree(base(name, cloud), folder)
+        return Stage(folder, cloud, engine, language)
+
+    yield copy
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def outcome(stage: Callable[[str, str], Stage]) -> Callable[[Cell, str], Outcome]:
     """(cell, cloud) -> what comes of the change, made on a copy of the running stack."""
     table = load()
 
     def walk(cell: Cell, cloud: str) -> Outcome:
-        folder = tmp_path / "stage"
-        shutil.copytree(base(cell.base, cloud), folder)
         workload, settings = table.base(cell.base, cloud)
         workloads, configured = split(cell.change)
-        stage = Stage(folder, cloud, engine, language)
-        found = stage.walk(changed(workload, workloads), changed(settings, configured))
-        shutil.rmtree(folder)
-        return found
+        return stage(cell.base, cloud).walk(changed(workload, workloads), changed(settings, configured))
 
     return walk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from infra.rehearsal.cloud import SimulatedCloud
-from infra.rehearsal.fault import Faults
+from infra.rehearsal.fault import FAULTS, Faults
 from infra.rehearsal.kind import Record
 from infra.rehearsal.plugin import Servicer
 from infra.rehearsal.provider import SimulatedProvider
@@ -54,7 +55,7 @@ async def _attached(_request: Any, _context: Any) -> Empty:
 
 
 @contextmanager
-def provided(cloud: str, path: Path) -> Iterator[tuple[int, Journal]]:
+def provided(cloud: str, path: Path, *faults: str) -> Iterator[tuple[int, Journal]]:
     """Serves a simulated cloud from this process; its port, and what happens in it."""
     ready = threading.Event()
     found: list[Any] = []
@@ -62,7 +63,8 @@ def provided(cloud: str, path: Path) -> Iterator[tuple[int, Journal]]:
     async def serve() -> None:
         store = Journal(path)
         home = path.parents[1]
-        provider = SimulatedProvider(SimulatedCloud(cloud, store, kinds(cloud)), Faults.of(home, {}))
+        environment = {FAULTS: json.dumps(faults)} if faults else {}
+        provider = SimulatedProvider(SimulatedCloud(cloud, store, kinds(cloud)), Faults.of(home, environment))
         servicer = Servicer(cloud, provider, "")
         # The engine asks a provider that it has not started for more than one that it has.
         servicer.Handshake, servicer.Attach = _unknown, _attached
