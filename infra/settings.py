@@ -10,6 +10,7 @@ import pulumi
 
 from infra.catalog.cloud import Cloud
 from infra.errors import StackError
+from infra.estate.resource import UNKNOWN
 from infra.nearest import nearest
 from infra.project import NAME as NAMESPACE
 from infra.spec.environment import Environment
@@ -99,8 +100,14 @@ class Settings:
             discard=listed(config.get("discard") or ""),
             certificate=config.get("certificate") or "",
             zones=listed(config.get("zones") or ""),
-            certificate_pem=config.get_secret("certificatePem"),
-            certificate_key=config.get_secret("certificateKey"),
-            database_password=config.get_secret("databasePassword"),
-            cache_password=config.get_secret("cachePassword"),
+            certificate_pem=_secret(config, "certificatePem"),
+            certificate_key=_secret(config, "certificateKey"),
+            database_password=_secret(config, "databasePassword"),
+            cache_password=_secret(config, "cachePassword"),
         )
+
+
+def _secret(config: pulumi.Config, key: str) -> pulumi.Output[str] | None:
+    """A secret; not known where an offline plan leaves it encrypted."""
+    value = config.get_secret(key)
+    return value and value.apply(lambda text: cast("str", pulumi.UNKNOWN) if text == UNKNOWN else text)

@@ -14,10 +14,11 @@ from infra.catalog.region import metros, region
 from infra.catalog.zone import doubts, region_zones, usable_zones
 from infra.cost.estimate import estimate
 from infra.errors import CatalogError, PlanError, SpecError, StackError
+from infra.estate.difference import compare as differences
 from infra.estate.estate import Estate
 from infra.estate.offline.capture import capture
 from infra.estate.offline.stack import plan_stack
-from infra.estate.resource import SECRET
+from infra.estate.resource import SECRET, UNKNOWN
 from infra.estate.tree import tree
 from infra.parity.comparison import compare
 from infra.parity.fit import fit
@@ -687,3 +688,15 @@ def test_a_missing_own_key_is_no_choice(tmp_path):
     _, without = vaults(tmp_path, "")
     unequal = {f"{item.capability}.{item.fact}" for item in compare(own, without) if item.status == "unequal"}
     assert unequal >= {"bucket.own_key", "compute.disk_own_key", "database.own_key", "key.kind"}
+
+
+def test_what_is_made_from_a_secret_that_was_not_read_is_not_known():
+    unread = plan_stack(stack("alicloud", secrets=("twinstack:certificatePem", "aws:secretKey")))
+    [certificate] = [
+        row for row in unread.resources if row.type == "alicloud:cas/serviceCertificate:ServiceCertificate"
+    ]
+    assert certificate.inputs["certificateName"] == UNKNOWN
+    assert certificate.inputs["cert"] == SECRET
+    placeholder = planned("alicloud")
+    assert not differences(placeholder, unread).same
+    assert differences(unread, placeholder).same

@@ -104,7 +104,7 @@ def compare(
         defaulted: URN -> dotted paths of inputs that the right side's provider filled in.
         deployed: whether the right side exists, so that it knows what the left side cannot.
     """
-    tally = _Tally(silent, defaulted, deployed)
+    tally = _Tally(silent, defaulted, deployed or left.unread)
     ours, theirs = _compared(left), _compared(right)
     for urn in sorted(ours.keys() | theirs.keys()):
         tally.resource(urn, ours.get(urn), theirs.get(urn))
@@ -118,9 +118,9 @@ def _compared(plan: Estate) -> dict[str, Resource]:
 class _Tally:
     """Counts what has been compared so far."""
 
-    def __init__(self, silent: frozenset[str], defaulted: Mapping[str, frozenset[str]], deployed: bool) -> None:
+    def __init__(self, silent: frozenset[str], defaulted: Mapping[str, frozenset[str]], wiser: bool) -> None:
         self._silent = silent
-        self._deployed = deployed
+        self._wiser = wiser
         self._defaulted = defaulted
         self._compared: dict[str, int] = dict.fromkeys(FACTS, 0)
         self._equal: dict[str, int] = dict.fromkeys(FACTS, 0)
@@ -192,7 +192,7 @@ class _Tally:
     def _is_undecided(self, left: Any, right: Any) -> bool:
         if UNKNOWN not in (left, right) or left == right:
             return False
-        return SECRET in (left, right) or (self._deployed and ABSENT not in (left, right))
+        return SECRET in (left, right) or (self._wiser and ABSENT not in (left, right))
 
     def _urns(self, fact: str, urn: str, path: str, left: Sequence[str], right: Sequence[str]) -> None:
         ours, theirs = set(left), set(right)

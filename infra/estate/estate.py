@@ -60,6 +60,7 @@ class Estate:
         deleted: what is there now and goes, sorted by URN.
         read: what is only looked up, and belongs to somebody else.
         parts: the estates this one is made of; empty where it is of one stack.
+        unread: whether the stack has secrets that were not read: what is made from them is not known.
         alone: whether the other resources are not known yet: what asks for them has to wait (`Deferred`).
     """
 
@@ -73,6 +74,7 @@ class Estate:
     deleted: tuple[Resource, ...] = ()
     read: tuple[Resource, ...] = ()
     parts: tuple[Estate, ...] = ()
+    unread: bool = False
     alone: bool = False
 
     def __post_init__(self) -> None:

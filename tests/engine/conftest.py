@@ -16,12 +16,11 @@ import pytest
 
 from infra.engine.binary import Engine, find_engine
 from infra.engine.workspace import install_language_host
-from infra.program import PLACEHOLDERS
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("Pulumi.yaml", "__main__.py", "infra", "policies")
 SECRETS = {
-    "certificatePem": PLACEHOLDERS["certificatePem"],  # a name is made from it, offline too
+    "certificatePem": "-----BEGIN CERTIFICATE-----\nMIIBtest\n-----END CERTIFICATE-----\n",
     "certificateKey": "-----BEGIN PRIVATE KEY-----\nMIIBtest\n-----END PRIVATE KEY-----\n",
     "databasePassword": "Rehearsal0Password",
     "cachePassword": "Rehearsal0Password",

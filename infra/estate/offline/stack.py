@@ -6,6 +6,7 @@ from pathlib import Path
 
 from infra.catalog.region import region as region_of
 from infra.estate.estate import Estate
+from infra.estate.resource import UNKNOWN
 from infra.project import NAME, find_project
 from infra.stack import StackConfig
 
@@ -14,7 +15,8 @@ def plan_stack(stack: StackConfig, *, preview: bool = True, root: Path | None = 
     """What the stack asks for, with its workload.
 
     Args:
-        stack: a stack's configuration; its secrets are not needed, placeholders stand for them.
+        stack: a stack's configuration. Its secrets are not needed: those that the file holds encrypted are not
+            known, placeholders stand for the others.
         preview: see `infra.estate.offline.capture.capture`.
         root: the project's folder, for source positions.
 
@@ -27,12 +29,14 @@ def plan_stack(stack: StackConfig, *, preview: bool = True, root: Path | None = 
 
     workload = load_workload(stack.workload, stack.environment)
     region = region_of(stack.cloud, stack.metro, allow_impaired=stack.allow_impaired)
+    unread = [key for key in stack.secrets if key.startswith(f"{NAME}:")]
     resources = capture(
         program,
         project=NAME,
         stack=stack.name,
         preview=preview,
-        config=stack.configuration,
+        config={**stack.configuration, **dict.fromkeys(unread, UNKNOWN)},
+        secrets=frozenset(unread),
         root=root or find_project().root,
     )
     return Estate(
@@ -43,4 +47,5 @@ def plan_stack(stack: StackConfig, *, preview: bool = True, root: Path | None = 
         region=region.region,
         resources=resources,
         workload=workload.model_dump(mode="json"),
+        unread=bool(unread),
     )
