@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import engine
+from bench import check, engine
 
 ROUNDS = 5
 
@@ -66,5 +66,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    print()
+    check.main()
     print()
     engine.main()
