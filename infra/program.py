@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Protocol
+from typing import Protocol, cast
 
 import pulumi
 
@@ -38,13 +38,15 @@ from infra.components.record import deployed
 from infra.components.registry import T, twin
 from infra.components.twin import Twin
 from infra.errors import StackError, TwinstackError
+from infra.estate.resource import UNKNOWN
 from infra.nearest import nearest
+from infra.project import NAME as NAMESPACE
 from infra.record import record
-from infra.settings import NAMESPACE, Settings, commands
+from infra.settings import FIELDS, NO_ORGANIZATION, Settings, commands
 from infra.spec import model
 from infra.spec.load import load_workload
 from infra.spec.model import Workload
-from infra.stack_file import NO_ORGANIZATION, promised
+from infra.stack_file import promised
 
 PLACEHOLDERS = {
     "certificatePem": "-----BEGIN CERTIFICATE-----\nplaceholder\n-----END CERTIFICATE-----\n",
@@ -82,7 +84,8 @@ def program() -> None:
     Raises:
         TwinstackError: the configuration or the workload cannot be deployed.
     """
-    settings = Settings.read()
+    config = pulumi.Config(NAMESPACE)
+    settings = Settings.parse({key: config.get(key) or "" for key in FIELDS})
     outputs = deploy(settings, load_workload(settings.workload, settings.environment))
     for name, value in outputs.items():
         pulumi.export(name, value)
@@ -99,14 +102,12 @@ def secrets_of(settings: Settings, workload: Workload) -> Secrets:
         and settings.cloud == "alicloud"
         and not _certificate(settings, workload)
     )
-    values: dict[str, pulumi.Output[str] | None] = {}
-    if own_certificate:
-        values["certificatePem"] = settings.certificate_pem
-        values["certificateKey"] = settings.certificate_key
+    wanted = ["certificatePem", "certificateKey"] if own_certificate else []
     if workload.database and settings.cloud == "alicloud":
-        values["databasePassword"] = settings.database_password
+        wanted.append("databasePassword")
     if workload.cache:
-        values["cachePassword"] = settings.cache_password
+        wanted.append("cachePassword")
+    values = {key: _secret(key) for key in wanted}
     missing = [key for key, value in values.items() if value is None]
     nameless = not settings.organization and bool(workload.bucket or workload.logs)
     if (missing or nameless) and not pulumi.runtime.is_dry_run():
@@ -129,6 +130,12 @@ def secrets_of(settings: Settings, workload: Workload) -> Secrets:
         database_password=value("databasePassword"),
         cache_password=value("cachePassword"),
     )
+
+
+def _secret(key: str) -> pulumi.Output[str] | None:
+    """A secret of the stack; not known where an offline plan leaves it encrypted."""
+    value = pulumi.Config(NAMESPACE).get_secret(key)
+    return value and value.apply(lambda text: cast("str", pulumi.UNKNOWN) if text == UNKNOWN else text)
 
 
 def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[object]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from infra.errors import StackError
 from infra.project import NAME
 from infra.record import Record
-from infra.stack_file import HOLDERS
+from infra.settings import HOLDERS
 
 ELSEWHERE = (
     "deploy it as a stack of its own beside this one, move data and visitors there, then destroy this one"

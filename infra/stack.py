@@ -8,23 +8,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from infra.catalog.cloud import CLOUDS, Cloud
 from infra.errors import Problem, StackError, TwinstackError
 from infra.nearest import nearest
 from infra.project import FILE as PROJECT_FILE
 from infra.project import NAME, Project, find_project, shown
+from infra.settings import Settings, did_you_mean, typed, wrong_value
 from infra.spec.embedded import embedded_workloads
-from infra.stack_file import (
-    FIELDS,
-    did_you_mean,
-    promised,
-    read_stack_file,
-    refuse_existing,
-    write_files,
-    wrong_value,
-)
+from infra.stack_file import promised, read_stack_file, refuse_existing, write_files
 
 if TYPE_CHECKING:
     from infra.spec.model import Workload
@@ -33,50 +26,25 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class StackConfig:
-    """The configuration of one stack; the defaults are those of Pulumi.yaml.
+class StackConfig(Settings):
+    """One stack: what it is configured with, and where that stands.
 
     Attributes:
         name: name of the stack, usually ``<cloud>-<metro>``.
-        cloud: ``aws`` or ``alicloud``.
-        metro: the catalogue's metro slug.
-        workload: name of a workload that comes with the product, or the path of a file.
-        environment: production, staging or development; empty for the workload's own.
-        organization: begins names that are unique across all accounts; empty where none is set.
-        account_site: Alibaba Cloud site the account was opened on.
-        allow_impaired: whether a region with a lasting impairment is accepted.
-        protect: whether what holds data or serves is protected, ``true`` or ``false``; empty where the environment
-            decides.
-        discard: capabilities whose data may be lost in the next update, separated by commas.
-        certificate: existing certificate of the load balancer; empty for none.
-        zones: names of the zones to use, separated by commas; empty for the catalogue's first.
         values: what else the file configures, by full key (``aws:profile``), as text.
         secrets: full keys of what the file holds encrypted.
         path: the stack file; None when there is none.
     """
 
     name: str
-    cloud: Cloud
-    metro: str
-    workload: str = "shop"
-    environment: str = ""
-    organization: str = ""
-    account_site: str = "International"
-    allow_impaired: bool = False
-    protect: str = ""
-    discard: str = ""
-    certificate: str = ""
-    zones: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     secrets: tuple[str, ...] = ()
     path: Path | None = None
 
     @property
     def configuration(self) -> dict[str, str]:
-        """What the program is configured with, by full key; what is empty is left to its default."""
-        own: dict[str, str | bool] = {f"{NAME}:{key}": getattr(self, name) for key, name in FIELDS.items()}
-        texts = {key: "true" if value is True else str(value) for key, value in own.items() if value}
-        return {**self.values, **texts}
+        """What the program is configured with, by full key."""
+        return {**self.values, **{f"{NAME}:{key}": text for key, text in self.texts.items()}}
 
 
 def stack_names() -> tuple[str, ...]:
@@ -222,16 +190,10 @@ def _stack(name: str, texts: Mapping[str, str], project: Project) -> StackConfig
     if wrong:
         found = "\n".join(f"{PROJECT_FILE}: {key}: {message} ({hint})" for key, (message, hint) in wrong.items())
         raise StackError(found)
-    known = {field: texts[key] for key, field in FIELDS.items() if key in texts}
+    known = typed(texts)
     if "workload" in known:
         known["workload"] = _from_here(known["workload"], project)
-    stack = StackConfig(
-        name=name,
-        cloud=cast("Cloud", known.pop("cloud")),
-        metro=known.pop("metro"),
-        allow_impaired=known.pop("allow_impaired", "false") == "true",
-    )
-    return replace(stack, **known)
+    return StackConfig(name=name, **known)
 
 
 def _error(problems: list[Problem]) -> StackError:

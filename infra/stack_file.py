@@ -6,7 +6,6 @@ The engine takes any key and keeps silent about a misspelt one; here every key i
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,46 +15,14 @@ from infra.catalog.cloud import CLOUDS
 from infra.errors import Problem, StackError
 from infra.nearest import nearest
 from infra.project import NAME, Project, own_key, shown
+from infra.settings import FIELDS, SECRETS, choices_of, did_you_mean, wrong_value
 from infra.spec import document
 from infra.spec.document import Entry, Scalar, untyped
-from infra.spec.environment import ENVIRONMENTS
 
-SITES = ("Domestic", "International")
-FIELDS = {
-    "accountSite": "account_site",
-    "allowImpaired": "allow_impaired",
-    "certificate": "certificate",
-    "cloud": "cloud",
-    "discard": "discard",
-    "environment": "environment",
-    "metro": "metro",
-    "organization": "organization",
-    "protect": "protect",
-    "workload": "workload",
-    "zones": "zones",
-}
-"""Key of the configuration -> field of `infra.stack.StackConfig`."""
-SECRETS = ("cachePassword", "certificateKey", "certificatePem", "databasePassword")
 SECTIONS = ("config", "encryptedkey", "encryptionsalt", "environment", "secretsprovider")
 """Top-level keys of a stack file, as the engine writes them."""
 
-NO_ORGANIZATION = "your-organization"
-"""Stands for an organization that is not set, wherever nothing is made."""
-
-HOLDERS = ("bucket", "cache", "database", "key", "logs")
-"""Capabilities that hold data, or without which data cannot be read."""
-
-_LONGEST_ORGANIZATION = 32
-_ORGANIZATION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_RESERVED = ("amzn-s3-demo", "sthree", "xn")
-"""Words before the first hyphen of names that Amazon S3 keeps for itself.
-
-Source: Amazon S3 User Guide, "General purpose bucket naming rules", read 2026-11.
-"""
-_CERTIFICATE = re.compile(r"[A-Za-z0-9_.:/@-]{1,256}")
 _NOTHING = Scalar(1, 1, "")
-_OPTIONAL = ("environment", "protect")
-"""Keys with choices that may be empty: the workload, or the environment, decides then."""
 
 
 @dataclass(slots=True)
@@ -162,66 +129,6 @@ def _contradictions(file: StackFile, name: str, texts: Mapping[str, str]) -> Non
         if key in texts and texts[key] in choices_of(key) and texts[key] != said:
             message = f"{texts[key]} contradicts the name of the stack, {name}"
             file.report(file.own[key], message, f"set {said}, or rename the file")
-
-
-def wrong_value(key: str, text: str) -> tuple[str, str] | None:
-    """Message and hint when `text` cannot be the value of `key`; None when it can."""
-    shown_text = _short(text) or "an empty value"
-    choices = choices_of(key)
-    if choices and text not in choices and not (key in _OPTIONAL and not text):
-        return f"{shown_text} is not one of its values", did_you_mean(text, choices)
-    if key == "organization" and text:
-        return _wrong_organization(text)
-    if key == "certificate" and text and not _CERTIFICATE.fullmatch(text):
-        return f"{shown_text} is no certificate", "expected an ARN of ACM, or <number>-<region> of Alibaba Cloud"
-    if key == "discard" and (strange := [noun for noun in listed(text) if noun not in HOLDERS]):
-        return f"{_short(strange[0])} holds no data", did_you_mean(strange[0], HOLDERS)
-    if key == "workload" and not text:
-        return "has no value", "expected the name of a workload or the path of a YAML file"
-    return None
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """The words of a value that is a list, separated by commas."""
-    return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
-def _wrong_organization(text: str) -> tuple[str, str] | None:
-    if text == NO_ORGANIZATION:
-        return f"{text} stands for an organization that is not set", "set the name of your own"
-    cannot = f"{_short(text)} cannot begin the name of a bucket"
-    if not _ORGANIZATION.fullmatch(text) or len(text) > _LONGEST_ORGANIZATION:
-        words = "lower-case letters, digits and single hyphens"
-        return cannot, f"expected at most {_LONGEST_ORGANIZATION} {words}"
-    if reserved := next((word for word in _RESERVED if f"{text}-".startswith(f"{word}-")), None):
-        return cannot, f"Amazon S3 keeps names for itself that begin with {reserved}"
-    return None
-
-
-def _short(text: str) -> str:
-    short = text if len(text) <= 60 else f"{text[:57]}..."
-    return short if short.isprintable() else repr(short)
-
-
-def did_you_mean(word: str, choices: tuple[str, ...]) -> str:
-    """The nearest choice and all of them, for a hint."""
-    near = nearest(word, choices)
-    return (f"did you mean {near}? " if near else "") + "expected one of " + ", ".join(choices)
-
-
-def choices_of(key: str) -> tuple[str, ...]:
-    """The values a key can have; empty where any text will do."""
-    if key == "metro":
-        from infra.catalog.region import metros
-
-        return metros()
-    return {
-        "accountSite": SITES,
-        "allowImpaired": ("true", "false"),
-        "cloud": CLOUDS,
-        "environment": ENVIRONMENTS,
-        "protect": ("true", "false"),
-    }.get(key, ())
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:

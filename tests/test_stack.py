@@ -13,8 +13,8 @@ import pytest
 from infra.catalog.region import metros, regions
 from infra.errors import CatalogError, SpecError, StackError
 from infra.project import find_project
+from infra.settings import FIELDS, SECRETS, Settings
 from infra.stack import StackConfig, add_stacks, default_stack, load_stack, stack_names
-from infra.stack_file import FIELDS, SECRETS
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = (
@@ -70,10 +70,12 @@ def test_the_shipped_stacks_are_there_outside_a_checkout(tmp_path: Path, monkeyp
 def test_the_defaults_are_those_of_the_project_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     project = find_project()
-    given = {field.name: field.default for field in fields(StackConfig)}
+    given = {field.name: field.default for field in fields(Settings)}
+    assert Settings.parse({**project.defaults, "cloud": "aws", "metro": "tokyo"}) == Settings(
+        cloud="aws", metro="tokyo"
+    )
     for key, text in project.defaults.items():
-        default = given[FIELDS[key]]
-        assert text == (str(default).lower() if isinstance(default, bool) else default), key
+        assert text or not given[FIELDS[key]], key
     assert project.declared == set(FIELDS)
     assert set(project.declared) - set(project.defaults) == {"cloud", "metro"}
 
@@ -416,3 +418,33 @@ def test_a_folder_that_is_none_cannot_be_written(project: Path) -> None:
 def test_the_engine_is_not_asked_for_optional_secrets() -> None:
     declared = (ROOT / "Pulumi.yaml").read_text()
     assert not any(f"  {key}:" in declared for key in SECRETS)
+
+
+TEXTS = {
+    "accountSite": "Domestic",
+    "allowImpaired": "true",
+    "certificate": "1-ap-southeast-1",
+    "cloud": "alicloud",
+    "discard": "cache,database",
+    "environment": "staging",
+    "metro": "singapore",
+    "organization": "acme",
+    "protect": "false",
+    "workload": "desk",
+    "zones": "ap-southeast-1a,ap-southeast-1c",
+}
+
+
+def test_what_is_configured_is_written_as_it_was_read() -> None:
+    assert TEXTS.keys() == FIELDS.keys()
+    settings = Settings.parse(TEXTS)
+    assert settings.texts == TEXTS
+    assert Settings.parse(settings.texts) == settings
+    assert (settings.protect, settings.discard) == (False, ("cache", "database"))
+
+
+def test_nothing_is_configured_by_being_empty() -> None:
+    needed = {"cloud": "aws", "metro": "tokyo", "workload": "shop"}
+    settings = Settings.parse({**dict.fromkeys(FIELDS, ""), **needed})
+    assert settings == Settings(cloud="aws", metro="tokyo")
+    assert settings.texts == {**needed, "accountSite": "International"}

@@ -9,8 +9,8 @@ import pytest
 from infra.errors import TwinstackError
 from infra.program import PLACEHOLDERS
 from infra.rehearsal.secret import parse_secrets, secrets, stand_in
+from infra.settings import SECRETS
 from infra.stack import load_stack
-from infra.stack_file import SECRETS
 
 KEYS = tuple(PLACEHOLDERS)
 

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from infra.settings import FIELDS, SECRETS
 from infra.spec.load import parse_workload
 from infra.spec.model import Workload
-from infra.stack_file import FIELDS, SECRETS
 from tests.engine.change.cell import CLOUDS, NAMESPACE, Cell, changed, load, split
 from tests.engine.change.page import render
 from tests.engine.change.world import GIVEN_UP, IN_PLACE, NOTHING, REFUSED, REPLACED
