@@ -175,19 +175,20 @@ def deploy(settings: Settings, workload: Workload) -> dict[str, pulumi.Input[obj
 
 def _mention_image(region: Region, workload: Workload) -> None:
     """Says so where nobody has seen the image that instances boot from in this region."""
-    compute = workload.compute
-    if compute is None or getattr(compute, region.cloud).image:
-        return
-    found = unseen(region, compute.architecture)
-    if found is None:
-        return
-    # Images of Alibaba Cloud were seen without their regions: no reason to warn of each.
-    say = pulumi.log.warn if found.regions else pulumi.log.info
-    command = found.named_by.replace("REGION", region.region)
-    say(
-        f"whether {region.region} has the image {found.image} is not known: {command} says so; another one goes "
-        f"into the workload as compute.{region.cloud}.image"
-    )
+    pools: dict[str, model.Compute] = {f"pools.{name}": pool for name, pool in workload.pools.items()}
+    if workload.compute:
+        pools = {"compute": workload.compute} | pools
+    for place, pool in pools.items():
+        found = None if getattr(pool, region.cloud).image else unseen(region, pool.architecture)
+        if found is None:
+            continue
+        # Images of Alibaba Cloud were seen without their regions: no reason to warn of each.
+        say = pulumi.log.warn if found.regions else pulumi.log.info
+        command = found.named_by.replace("REGION", region.region)
+        say(
+            f"whether {region.region} has the image {found.image} is not known: {command} says so; another one "
+            f"goes into the workload as {place}.{region.cloud}.image"
+        )
 
 
 def _keep_promise(stack: str, workload: Workload) -> None:
@@ -220,7 +221,7 @@ def capabilities(workload: Workload) -> tuple[str, ...]:
     """The catalogue's names of what the workload is made from, sorted."""
     asked = {"network", "firewall"} if workload.network else set[str]()
     asked |= {noun for noun in ("bucket", "cache", "key", "load_balancer", "logs") if getattr(workload, noun)}
-    if workload.compute:
+    if workload.has_instances:
         asked |= {"compute", "identity"}
     if workload.database:
         asked.add(f"database_{workload.database.engine}")
@@ -286,7 +287,7 @@ def _inside(
             network=network,
             network_spec=parts.network_spec,
             load_balancer=workload.load_balancer is not None,
-            compute=workload.compute is not None,
+            compute=workload.has_instances,
             database_port=DATABASE_PORTS[workload.database.engine] if workload.database else None,
             cache_port=CACHE_PORT if workload.cache else None,
         ),
@@ -311,23 +312,38 @@ def _inside(
             "url": f"https://{workload.load_balancer.domain}",
             "certificateValidation": load_balancer.certificate_validation,
         }
-    if workload.compute:
+    if workload.has_instances:
         identity = make(Identity, IdentityArgs(spec=workload.identity, bucket=bucket, key=key, logs=logs))
-        compute = make(
-            Compute,
-            ComputeArgs(
-                spec=workload.compute,
-                network=network,
-                firewall=firewall,
-                identity=identity,
-                app_port=workload.firewall.app_port,
-                load_balancer=load_balancer,
-                key=key,
-            ),
-        )
-        outputs["compute"] = {"group": compute.group_id, "instanceType": compute.instance_type}
+
+        def pool(spec: model.Compute, name: str | None, *, served: bool) -> Compute:
+            return make(
+                Compute,
+                ComputeArgs(
+                    spec=spec,
+                    pool=name,
+                    network=network,
+                    firewall=firewall,
+                    identity=identity,
+                    app_port=workload.firewall.app_port,
+                    load_balancer=load_balancer if served else None,
+                    key=key,
+                ),
+            )
+
+        made = {"": pool(workload.compute, None, served=True)} if workload.compute else {}
+        made |= {
+            name: pool(spec, name, served=spec.load_balanced) for name, spec in sorted(workload.pools.items())
+        }
+        said = {
+            name: {"group": compute.group_id, "instanceType": compute.instance_type}
+            for name, compute in made.items()
+        }
+        if workload.compute:
+            outputs["compute"] = said.pop("")
+        if said:
+            outputs["pools"] = said
         if load_balancer:
-            load_balancer.listen(compute.registered)
+            load_balancer.listen([one for compute in made.values() for one in compute.registered])
     if workload.database:
         database = make(
             Database,

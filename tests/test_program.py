@@ -4,7 +4,7 @@ import functools
 import json
 import logging
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import pulumi
@@ -700,3 +700,80 @@ def test_what_is_made_from_a_secret_that_was_not_read_is_not_known():
     placeholder = planned("alicloud")
     assert not differences(placeholder, unread).same
     assert differences(unread, placeholder).same
+
+
+POOLS = """\
+name: fleet
+owner: me
+load_balancer: {domain: fleet.example.com}
+compute: {vcpu: 2, memory_gib: 4, max: 2}
+logs: {}
+usage: {average_instances: 2}
+"""
+FURTHER = """\
+pools:
+  worker: {vcpu: 2, memory_gib: 8, min: 2, max: 4, cpu_target: 80, disk_gb: 60}
+  api: {vcpu: 2, memory_gib: 4, load_balanced: true}
+"""
+POOL_KINDS = {
+    "aws": ("aws:autoscaling/group:Group", "aws:autoscaling/attachment:Attachment", "name"),
+    "alicloud": (
+        "alicloud:ess/scalingGroup:ScalingGroup",
+        "alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment",
+        "scalingGroupName",
+    ),
+}
+
+
+def fleets(tmp_path, text):
+    path = tmp_path / "fleet.yaml"
+    path.write_text(text)
+    return [plan_stack(stack(cloud, workload=str(path))) for cloud in CLOUDS]
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_further_pools_change_nothing_of_the_first(cloud, tmp_path, monkeypatch):
+    exported = {}
+    monkeypatch.setattr(pulumi, "export", exported.__setitem__)
+    index = CLOUDS.index(cloud)
+    alone, several = fleets(tmp_path, POOLS)[index], fleets(tmp_path, POOLS + FURTHER)[index]
+    before, after = alone.by_urn, several.by_urn
+    assert {urn: one.inputs for urn, one in before.items()} == {urn: after[urn].inputs for urn in before}
+    added = [after[urn] for urn in after.keys() - before.keys()]
+    assert {several.capability(one) for one in added} == {"compute"}
+    assert {one.name.split("-")[1] for one in added} == {"api", "worker"}
+    group, attachment, name = POOL_KINDS[cloud]
+    assert {one.get(name) for one in several.of_type(group)} == {
+        f"fleet-production-singapore-{noun}" for noun in ("compute", "pool-api", "pool-worker")
+    }
+    assert {one.name for one in several.of_type(attachment)} == {"compute-targets-8080", "pool-api-targets-8080"}
+    assert sorted(exported["pools"]) == ["api", "worker"]
+    names = [(one.type, one.get("name") or one.get("scalingRuleName")) for one in several.resources if one.custom]
+    assert len([one for one in names if one[1] and "Rule" in one[0]]) == len(
+        {one for one in names if one[1] and "Rule" in one[0]}
+    )
+
+
+def test_twins_are_compared_and_priced_pool_by_pool(tmp_path):
+    plans = fleets(tmp_path, POOLS + FURTHER)
+    compared = compare(*plans)
+    assert [item for item in compared if item.status == "unequal"] == []
+    asked = {(item.capability, item.fact): item.aws for item in compared}
+    for pool, served, most, memory in (("", True, 2, 4), (" api", True, 1, 4), (" worker", False, 4, 8)):
+        of = {fact: asked[f"compute{pool}", fact] for fact in ("behind_load_balancer", "max", "memory_gib")}
+        assert of == {"behind_load_balancer": served, "max": most, "memory_gib": memory}
+    for plan in plans:
+        assert fit(plan).distance == 0
+        lines = estimate(plan, PriceBook.embedded(), date(2026, 11, 26)).lines
+        hours = {line.resource: line.quantity for line in lines if line.description == "Instances"}
+        assert hours == {"compute-group": 1460, "pool-api-group": 730, "pool-worker-group": 1460}
+
+
+def test_a_pool_that_is_not_as_asked_is_a_gap_and_breaks_parity(tmp_path):
+    aws, _ = fleets(tmp_path, POOLS + FURTHER)
+    _, alicloud = fleets(tmp_path, POOLS + FURTHER.replace("disk_gb: 60", "disk_gb: 50"))
+    unequal = [(item.capability, item.fact) for item in compare(aws, alicloud) if item.status == "unequal"]
+    assert unequal == [("compute worker", "disk_gb")]
+    wanted = {**aws.workload["pools"], "worker": {**aws.workload["pools"]["worker"], "disk_gb": 120}}
+    [gap] = fit(replace(aws, workload={**aws.workload, "pools": wanted})).gaps
+    assert (gap.capability, gap.dimension, gap.asked, gap.got) == ("compute worker", "disk_gb", "120", "60")

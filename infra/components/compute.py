@@ -10,6 +10,10 @@
 | disk | gp3, encrypted | ESSD PL1, encrypted |
 | hardening agent | none | Security Center's, free (`security_enhancement_strategy`) |
 
+Further pools of a workload (`pools`) are further components, named ``pool-<name>``: template, group and rule of
+their own, with the tag `pool`. They share role and security group with the instances of `compute`, and stand
+behind the load balancer where they say so.
+
 Known differences:
 - A scaling configuration of Alibaba Cloud cannot ask for metadata tokens in the provider; the group starts from
   a launch template instead. There is no resource `ess.ScalingConfiguration`.
@@ -50,15 +54,25 @@ from infra.spec import model
 
 @dataclass(frozen=True, kw_only=True)
 class ComputeArgs:
-    """What the group is made from."""
+    """What the group is made from; `pool` names a further one, that of `compute` has no name."""
 
     spec: model.Compute
+    pool: str | None = None
     network: Network
     firewall: Firewall
     identity: Identity
     app_port: int
     load_balancer: LoadBalancer | None = None
     key: Key | None = None
+
+    @property
+    def noun(self) -> str:
+        """What its names end in: a pool beside `compute` has its own."""
+        return f"pool-{self.pool}" if self.pool else "compute"
+
+    def tags(self, context: Context) -> dict[str, str]:
+        """The tags of everything of the pool."""
+        return context.tags(self.noun) | ({"pool": self.pool} if self.pool else {})
 
 
 class Compute(Twin):

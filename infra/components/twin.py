@@ -22,17 +22,22 @@ class Twin(pulumi.ComponentResource):
     Attributes:
         capability: the noun, such as ``load_balancer``.
         context: the stack's place, names, tags and provider.
+        name: logical name, where there are several of the capability.
         nodes: every native resource by its short name, for whatever the contract leaves out. Change one with
             Pulumi's own `transforms` in `opts`.
     """
 
     capability: ClassVar[str]
 
-    def __init__(self, context: Context, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, context: Context, opts: pulumi.ResourceOptions | None = None, name: str | None = None
+    ) -> None:
         noun = "".join(part.title() for part in self.capability.split("_"))
+        self._name = name or self.capability.replace("_", "-")
+        self._owner = opts.parent.pulumi_resource_name if opts and opts.parent else ""
         super().__init__(
             f"twinstack:{context.region.cloud}:{noun}",
-            self.capability.replace("_", "-"),
+            self._name,
             None,
             pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(providers=[context.provider])),
         )
@@ -85,12 +90,13 @@ class Twin(pulumi.ComponentResource):
             inputs: field of the component's part of the workload -> the input it stands in.
             given: fields that stand in none.
         """
+        within = (self._name, self._owner, self.context.region.metro)
         return limited(
-            f"{self.capability} in {self.context.region.metro}",
+            " in ".join(filter(None, within)),
             {f"{self.capability}.{field}": name for field, name in inputs.items()},
             {f"{self.capability}.{field}": value for field, value in given.items()},
         )
 
     def logical(self, noun: str) -> str:
         """Logical (Pulumi) name of a native resource: ``<capability>-<noun>``."""
-        return f"{self.capability.replace('_', '-')}-{noun}"
+        return f"{self._name}-{noun}"

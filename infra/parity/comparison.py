@@ -39,9 +39,10 @@ def _capability(capability: str, aws: Facts, alicloud: Facts, chosen: Chosen) ->
 def _fact(capability: str, fact: str, aws: Value, alicloud: Value, chosen: Chosen) -> Comparison:
     if aws is not None and _equal(aws, alicloud):
         return Comparison(capability, fact, aws, alicloud, "equal")
-    if (capability, fact) in chosen and (aws, alicloud) != (None, None):
-        return Comparison(capability, fact, aws, alicloud, "known", chosen[capability, fact].reason)
-    difference: Difference | None = DIFFERENCES.get((capability, fact))
+    noun = capability.partition(" ")[0]
+    if (noun, fact) in chosen and (aws, alicloud) != (None, None):
+        return Comparison(capability, fact, aws, alicloud, "known", chosen[noun, fact].reason)
+    difference: Difference | None = DIFFERENCES.get((noun, fact))
     if difference and difference.covers(aws, alicloud):
         return Comparison(capability, fact, aws, alicloud, "known", difference.reason)
     reason = "neither twin sets it" if aws is None and alicloud is None else ""

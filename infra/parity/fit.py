@@ -70,8 +70,12 @@ def fit(plan: Estate) -> Fit:
     found = facts(plan)
     gaps: list[Gap] = []
     overrides: list[str] = []
-    for capability, dimensions in ASKED.items():
-        asked: Mapping[str, Any] | None = plan.workload.get(capability)
+    wanted: dict[str, tuple[str, Mapping[str, Any] | None]] = {
+        capability: (capability, plan.workload.get(capability)) for capability in ASKED
+    }
+    wanted |= {f"compute {name}": ("compute", pool) for name, pool in (plan.workload.get("pools") or {}).items()}
+    for capability, (noun, asked) in wanted.items():
+        dimensions = ASKED[noun]
         if not asked or (capability == "identity" and not _reaches_bucket(plan)):
             continue
         got = found.get(capability, {})
@@ -81,19 +85,18 @@ def fit(plan: Estate) -> Fit:
             gap = _gap(capability, dimension, asked.get(dimension), got.get(dimension))
             if gap:
                 gaps.append(gap)
-        if capability == "compute":
-            gaps += _offer(plan)
         given: Mapping[str, Any] = asked.get(plan.cloud) or {}
         overrides += [
             f"{capability}.{plan.cloud}.{key}: {value}" for key, value in given.items() if _exact(key, value)
         ]
+    gaps += _offer(plan)
     gaps.sort(key=lambda gap: (-gap.distance, gap.capability, gap.dimension))
     return Fit(tuple(gaps), tuple(overrides))
 
 
 def _reaches_bucket(plan: Estate) -> bool:
     """Whether there are instances, and a bucket for them to reach."""
-    return bool(plan.workload.get("bucket")) and bool(plan.workload.get("compute"))
+    return bool(plan.workload.get("bucket")) and bool(plan.workload.get("compute") or plan.workload.get("pools"))
 
 
 def _offer(plan: Estate) -> list[Gap]:

@@ -23,6 +23,7 @@ from infra.parity.aws import load_balancer as aws_load_balancer
 from infra.parity.aws import logs as aws_logs
 from infra.parity.aws import network as aws_network
 from infra.parity.fact import Facts, Reader
+from infra.parity.pool import pools
 
 READERS: Mapping[str, Mapping[str, Reader]] = {
     "bucket": {"alicloud": bucket.facts, "aws": bucket.facts},
@@ -40,6 +41,10 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
 
 
 def facts(plan: Estate) -> dict[str, Facts]:
-    """Capability -> facts, for the capabilities the plan has."""
-    found = {capability: readers[plan.cloud](plan) for capability, readers in READERS.items()}
+    """Capability -> facts, for the capabilities the plan has; a named pool is ``compute <name>``."""
+    found = {
+        capability: readers[plan.cloud](plan) for capability, readers in READERS.items() if capability != "compute"
+    }
+    for name, pool in pools(plan).items():
+        found[f"compute {name}".strip()] = READERS["compute"][plan.cloud](pool)
     return {capability: values for capability, values in found.items() if values}

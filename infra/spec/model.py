@@ -7,12 +7,13 @@ overrides for one cloud; they win over the size asked for and are shown in every
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from infra.components.cidr import layout
 from infra.spec.conflict import Conflict, refuse
@@ -25,6 +26,8 @@ Engine = Literal["mysql", "postgresql"]
 KeyKind = Literal["own", "default"]
 Id = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[A-Za-z0-9_.:/@-]+$")]
 Quantity = Annotated[Decimal, Field(ge=0, le=10**12, allow_inf_nan=False)]
+
+POOL_NAME = r"[a-z][a-z0-9]{0,11}"
 
 SSH_PORT = 22
 
@@ -191,6 +194,31 @@ class Compute(Model):
             yield Conflict(("min",), f"{self.min} is more than compute.max, {self.max}")
 
 
+class Pool(Compute):
+    """Further instances, beside those of `compute`, with a size and a number of their own."""
+
+    load_balanced: bool = False
+    """Whether they stand behind the load balancer, as those of `compute` do."""
+
+
+def _named(pools: dict[str, Pool]) -> dict[str, Pool]:
+    refuse(
+        Conflict(
+            (name,), "is no name of a pool", "expected 1 to 12 letters and digits, in lower case, a letter first"
+        )
+        for name in pools
+        if not re.fullmatch(POOL_NAME, name)
+    )
+    return pools
+
+
+Pools = Annotated[
+    dict[str, Pool],
+    Field(max_length=6, json_schema_extra={"propertyNames": {"pattern": f"^{POOL_NAME}$"}}),
+    AfterValidator(_named),
+]
+
+
 class ClassOverride(Model):
     """Exact class and engine version on one cloud."""
 
@@ -312,7 +340,7 @@ class Usage(Model):
     cross_zone_gb: Quantity = Decimal(0)
     """GB sent from one zone to another."""
     average_instances: Quantity | None = None
-    """Instances running on average; otherwise the fewest."""
+    """Instances of `compute` running on average; otherwise, and in further pools, the fewest."""
     bucket_gb: Quantity = Decimal(0)
     """GB stored in the bucket, versions included."""
     bucket_write_requests: Quantity = Decimal(0)
@@ -349,6 +377,8 @@ class Workload(Model):
     firewall: Firewall = Firewall()
     load_balancer: LoadBalancer | None = None
     compute: Compute | None = None
+    pools: Pools = {}
+    """Further pools of instances by name, such as a worker."""
     database: Database | None = None
     cache: Cache | None = None
     bucket: Bucket | None = None
@@ -357,12 +387,25 @@ class Workload(Model):
     identity: Identity = Identity()
     usage: Usage = Usage()
 
+    @property
+    def has_instances(self) -> bool:
+        """Whether there are instances, of whatever pool."""
+        return self.compute is not None or bool(self.pools)
+
     @model_validator(mode="after")
     def _placed(self) -> Workload:
         own_key = self.key is not None and "own" in (self.key.kind_on("aws"), self.key.kind_on("alicloud"))
-        placed = (self.load_balancer, self.compute, self.database, self.cache, own_key, self.usage.nat_gb)
+        placed = (
+            self.load_balancer,
+            self.compute,
+            self.pools,
+            self.database,
+            self.cache,
+            own_key,
+            self.usage.nat_gb,
+        )
         if self.network is None and any(placed):
-            leaves = self.compute is not None or self.usage.nat_gb > 0
+            leaves = self.has_instances or self.usage.nat_gb > 0
             object.__setattr__(self, "network", Network() if leaves else Network(nat="none"))
         return self
 
@@ -380,9 +423,12 @@ class Workload(Model):
                 yield Conflict(("database",), has, "RDS on AWS wants subnets in two, even without a standby")
             if self.cache and self.cache.standby:
                 yield Conflict(("cache", "standby"), has, "or set it to false")
-        if self.load_balancer and not self.compute:
+        if self.load_balancer and not self.compute and not any(pool.load_balanced for pool in self.pools.values()):
             yield Conflict(("load_balancer",), "needs compute to send requests to")
-        if self.network and self.network.nat == "none" and self.compute and self.identity.session_access:
+        for name, pool in self.pools.items():
+            if pool.load_balanced and not self.load_balancer:
+                yield Conflict(("pools", name, "load_balanced"), "there is no load balancer to stand behind")
+        if self.network and self.network.nat == "none" and self.has_instances and self.identity.session_access:
             yield Conflict(
                 ("network", "nat"),
                 "none leaves the instances no way to the session service of AWS",

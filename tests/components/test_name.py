@@ -120,6 +120,9 @@ owner: web-team
 environment: {environment}
 load_balancer: {{domain: web.example.com}}
 compute: {{vcpu: 2, memory_gib: 8, min: 1, max: 3}}
+pools:
+  worker: {{vcpu: 2, memory_gib: 8, max: 2}}
+  twelvechars1: {{vcpu: 2, memory_gib: 8, load_balanced: true}}
 database: {{engine: mysql, version: "8.0", vcpu: 2, memory_gib: 8, storage_gb: 100}}
 cache: {{memory_gib: 4}}
 bucket: {{}}

@@ -138,3 +138,44 @@ def test_instances_without_sessions_need_no_way_out() -> None:
 def test_each_cloud_takes_the_key_that_is_said_for_it(key: dict[str, Any], kinds: tuple[str, str]) -> None:
     found = workload(key=key).key
     assert found and (found.kind_on("aws"), found.kind_on("alicloud")) == kinds
+
+
+@pytest.mark.parametrize(
+    ("parts", "place", "message"),
+    [
+        ({"pools": {"Web": COMPUTE}}, ("pools", "Web"), "is no name of a pool"),
+        ({"pools": {"a-b": COMPUTE}}, ("pools", "a-b"), "is no name of a pool"),
+        ({"pools": {"thirteenchars": COMPUTE}}, ("pools", "thirteenchars"), "is no name of a pool"),
+        (
+            {"pools": {"web": {**COMPUTE, "load_balanced": True}}},
+            ("pools", "web", "load_balanced"),
+            "there is no load balancer to stand behind",
+        ),
+        (
+            {"pools": {"worker": COMPUTE}, "load_balancer": {"domain": "a.example.com"}},
+            ("load_balancer",),
+            "needs compute to send requests to",
+        ),
+        (
+            {"pools": {"worker": COMPUTE}, "network": {"nat": "none"}},
+            ("network", "nat"),
+            "none leaves the instances no way to the session service of AWS",
+        ),
+        (
+            {"pools": {"worker": COMPUTE}, "usage": {"average_instances": 1}},
+            ("usage", "average_instances"),
+            "needs compute",
+        ),
+    ],
+)
+def test_pools_that_cannot_be_are_refused(parts: dict[str, Any], place: Any, message: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        workload(**parts)
+    error = caught.value.errors()[0]
+    [conflict] = error["ctx"]["error"].conflicts
+    assert ((*error["loc"], *conflict.place), conflict.message) == (place, message)
+
+
+def test_pools_alone_are_a_workload_with_a_way_out() -> None:
+    found = workload(pools={"web": {**COMPUTE, "load_balanced": True}}, load_balancer={"domain": "a.example.com"})
+    assert found.has_instances and found.network and found.network.nat == "per-zone"

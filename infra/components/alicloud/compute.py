@@ -25,7 +25,7 @@ class Compute(contract.Compute):
     def __init__(
         self, context: Context, args: contract.ComputeArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(context, opts)
+        super().__init__(context, opts, args.noun)
         spec = args.spec
         self.instance_type = contract.instance_type(context, spec, spec.alicloud.instance_type)
         template = self._template(args)
@@ -34,7 +34,7 @@ class Compute(contract.Compute):
             "group",
             ess.ScalingGroup(
                 self.logical("group"),
-                scaling_group_name=context.name("compute", 64),
+                scaling_group_name=context.name(args.noun, 64),
                 group_type="ECS",
                 min_size=spec.min,
                 max_size=spec.max,
@@ -47,7 +47,7 @@ class Compute(contract.Compute):
                 group_deletion_protection=context.protect,
                 launch_template_id=template.id,
                 launch_template_version="Latest",
-                tags=context.tags("compute"),
+                tags=args.tags(context),
                 # What an instance does first needs its rules and permissions; a group without rules is open.
                 opts=self.child(
                     depends_on=[*args.network.egress_ready, args.firewall, args.identity], protect=True
@@ -60,7 +60,7 @@ class Compute(contract.Compute):
                 ess.ScalingRule(
                     self.logical("cpu"),
                     scaling_group_id=group.id,
-                    scaling_rule_name=context.name("cpu", 64),
+                    scaling_rule_name=context.name(f"cpu-{args.pool}" if args.pool else "cpu", 64),
                     scaling_rule_type="TargetTrackingScalingRule",
                     metric_name="CpuUtilization",
                     target_value=float(spec.cpu_target),
@@ -82,10 +82,10 @@ class Compute(contract.Compute):
             "template",
             ecs.EcsLaunchTemplate(
                 self.logical("template"),
-                launch_template_name=context.name("compute", 128),
+                launch_template_name=context.name(args.noun, 128),
                 version_description=f"Instances of {context.workload}",
                 update_default_version_number=True,
-                instance_name=context.name("compute", 128),
+                instance_name=context.name(args.noun, 128),
                 instance_type=self.instance_type,
                 instance_charge_type="PostPaid",
                 image_id=spec.alicloud.image or image(context.region, spec.architecture),
@@ -99,7 +99,7 @@ class Compute(contract.Compute):
                 http_tokens="required",
                 http_put_response_hop_limit=1,
                 system_disk=ecs.EcsLaunchTemplateSystemDiskArgs(
-                    name=context.name("system", 128),
+                    name=context.name(f"system-{args.pool}" if args.pool else "system", 128),
                     category="cloud_essd",
                     performance_level="PL1",
                     size=spec.disk_gb,
@@ -107,8 +107,8 @@ class Compute(contract.Compute):
                     kms_key_id=args.key.key_id if args.key else None,
                     delete_with_instance=True,
                 ),
-                tags=context.tags("compute"),
-                template_tags=context.tags("compute"),
+                tags=args.tags(context),
+                template_tags=args.tags(context),
                 opts=self.child(depends_on=args.key.grants if args.key else None),
             ),
         )

@@ -30,7 +30,7 @@ class Compute(contract.Compute):
     def __init__(
         self, context: Context, args: contract.ComputeArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(context, opts)
+        super().__init__(context, opts, args.noun)
         self.instance_type = contract.instance_type(context, args.spec, args.spec.aws.instance_type)
         template = self._template(args)
         group = self._group(args, template)
@@ -49,7 +49,7 @@ class Compute(contract.Compute):
             "template",
             ec2.LaunchTemplate(
                 self.logical("template"),
-                name=context.name("compute", 128),
+                name=context.name(args.noun, 128),
                 description=f"Instances of {context.workload}",
                 image_id=spec.aws.image or image(context.region, spec.architecture),
                 instance_type=self.instance_type,
@@ -70,10 +70,10 @@ class Compute(contract.Compute):
                 monitoring=ec2.LaunchTemplateMonitoringArgs(enabled=True),
                 credit_specification=self._credits(spec),
                 tag_specifications=[
-                    ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags=context.tags("compute"))
+                    ec2.LaunchTemplateTagSpecificationArgs(resource_type=kind, tags=args.tags(context))
                     for kind in ("instance", "network-interface", "volume")
                 ],
-                tags=context.tags("compute"),
+                tags=args.tags(context),
                 opts=self.child(depends_on=args.key.grants if args.key else None),
             ),
         )
@@ -107,7 +107,7 @@ class Compute(contract.Compute):
             "group",
             autoscaling.Group(
                 self.logical("group"),
-                name=self.context.name("compute", 255),
+                name=self.context.name(args.noun, 255),
                 min_size=spec.min,
                 max_size=spec.max,
                 vpc_zone_identifiers=args.network.private_subnet_ids,
@@ -126,7 +126,7 @@ class Compute(contract.Compute):
                 service_linked_role_arn=args.key.autoscaling_role_arn if isinstance(args.key, Key) else None,
                 tags=[
                     autoscaling.GroupTagArgs(key=key, value=value, propagate_at_launch=True)
-                    for key, value in self.context.tags("compute").items()
+                    for key, value in args.tags(self.context).items()
                 ],
                 opts=self.child(depends_on=ready, protect=True),
             ),

@@ -155,7 +155,7 @@ class Bench:
 
 class _Parent(pulumi.ComponentResource):
     def __init__(self, variant: str) -> None:
-        super().__init__(f"test:variant:{variant}", "variant")
+        super().__init__(f"test:variant:{variant}", variant)
 
 
 def program(

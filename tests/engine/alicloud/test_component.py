@@ -60,6 +60,7 @@ def _compute() -> Iterator[tuple[str, Any]]:
         yield allocation, {"compute": {"spec": {**SMALL, "allocation": allocation}}}
     yield "arm", {"compute": {"spec": {**DESKTOP, "architecture": "arm64", "min": 2, "max": 2}}}
     yield "scaled", {"compute": {"spec": {**LARGE, "min": 0, "max": 500, "cpu_target": 10, "cpu_year": 2023}}}
+    yield "worker", {"compute": {"spec": {**SMALL, "max": 2}, "pool": "worker"}}
     yield "target", {"compute": {"spec": {**DESKTOP, "max": 3, "cpu_target": 90, "disk_gb": 20}}, "key": {}}
     for name, image in (("served", None), ("served-image", "m-t4n0000000000000000")):
         spec = {**SMALL, "alicloud": {"instance_type": "ecs.g8i.large", "image": image}, "disk_gb": 2048}
@@ -301,7 +302,7 @@ def test_every_place_is_tried(planned):
 
 def test_every_capability_of_a_workload_is_tried():
     assert set(VARIANTS) == set(PAIRS)
-    others = {"name", "owner", "environment", "description", "tags", "usage"}
+    others = {"name", "owner", "environment", "description", "pools", "tags", "usage"}
     assert set(model.Workload.model_fields) == set(PAIRS) | others
 
 

@@ -59,6 +59,7 @@ WITHOUT_A_WAY_OUT = {
     "inside": {
         "network": {"nat": "none"},
         "compute": {"vcpu": 2, "memory_gib": 4},
+        "pools": {"worker": {"vcpu": 2, "memory_gib": 8, "max": 3}},
         "identity": {"session_access": False},
         "database": {"engine": "mysql", "vcpu": 2, "memory_gib": 4, "storage_gb": 20},
         "bucket": {},
