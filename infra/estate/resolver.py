@@ -71,7 +71,7 @@ class _Attached:
     Attributes:
         by_urn: URN of an owner -> what belongs to it.
         shared: names that several owners have, so that nobody knows whose what they name is.
-        loose: resources that say only with the update what they belong to.
+        loose: resources of which nobody knows what they belong to: they say it only with the update, or wrongly.
     """
 
     by_urn: Mapping[str, list[Resource]]
@@ -174,7 +174,7 @@ class Resolver:
                     if len(edges) > 1:
                         shared.add(value)
                         continue
-                elif not edges and is_unknown(value):
+                elif not edges and (is_unknown(value) or (link in resource.told and not isinstance(value, str))):
                     loose.append(resource)
                 for edge in edges:
                     by_urn.setdefault(edge.urn, []).append(resource)

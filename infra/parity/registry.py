@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from infra.estate.estate import Estate
-from infra.parity import bucket, database
+from infra.parity import bucket, database, firewall
 from infra.parity.alicloud import cache as alicloud_cache
 from infra.parity.alicloud import compute as alicloud_compute
-from infra.parity.alicloud import firewall as alicloud_firewall
 from infra.parity.alicloud import identity as alicloud_identity
 from infra.parity.alicloud import key as alicloud_key
 from infra.parity.alicloud import load_balancer as alicloud_load_balancer
@@ -16,7 +15,6 @@ from infra.parity.alicloud import logs as alicloud_logs
 from infra.parity.alicloud import network as alicloud_network
 from infra.parity.aws import cache as aws_cache
 from infra.parity.aws import compute as aws_compute
-from infra.parity.aws import firewall as aws_firewall
 from infra.parity.aws import identity as aws_identity
 from infra.parity.aws import key as aws_key
 from infra.parity.aws import load_balancer as aws_load_balancer
@@ -30,7 +28,7 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
     "cache": {"alicloud": alicloud_cache.facts, "aws": aws_cache.facts},
     "compute": {"alicloud": alicloud_compute.facts, "aws": aws_compute.facts},
     "database": {"alicloud": database.facts, "aws": database.facts},
-    "firewall": {"alicloud": alicloud_firewall.facts, "aws": aws_firewall.facts},
+    "firewall": {"alicloud": firewall.facts, "aws": firewall.facts},
     "identity": {"alicloud": alicloud_identity.facts, "aws": aws_identity.facts},
     "key": {"alicloud": alicloud_key.facts, "aws": aws_key.facts},
     "load_balancer": {"alicloud": alicloud_load_balancer.facts, "aws": aws_load_balancer.facts},

@@ -55,6 +55,21 @@ def every(*checks: ViewCheck) -> ViewCheck:
     return check
 
 
+def together(expected: str, *facts: Reading[bool]) -> bool:
+    """Whether all of these hold. One that does not decides it, whatever nobody knows of the others.
+
+    Raises:
+        NotKnown: none of those that are known decides it.
+    """
+    if any(fact.known is False for fact in facts):
+        return False
+    try:
+        return all(fact.value for fact in facts)
+    except NotKnown as error:
+        error.expected = error.expected or expected
+        raise
+
+
 @dataclass(frozen=True, slots=True)
 class Ask(Generic[V]):
     """Questions about facts of one noun.

@@ -11,8 +11,8 @@ from typing import Generic, Protocol, cast
 from infra.view.view import V, View
 
 NOUNS: Mapping[str, tuple[str, ...]] = {
-    "alicloud": ("bucket", "database"),
-    "aws": ("bucket", "database", "parameter_group"),
+    "alicloud": ("bucket", "database", "opening"),
+    "aws": ("bucket", "database", "network", "opening", "parameter_group"),
 }
 """Cloud -> the modules of ``infra.view.<cloud>`` that hold readers, sorted."""
 

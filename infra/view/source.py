@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, TypeVar, cast, overload
 
+from infra.estate.resolver import Reference
 from infra.estate.resource import SECRET, UNKNOWN, Resource
 from infra.view.reading import Reading, State, kind
 from infra.view.view import Subject, V, View, bind, sources
@@ -155,6 +157,14 @@ def _flag(raw: Any) -> bool:
     )
 
 
+def _word(raw: Any, words: Mapping[str, Any]) -> Any:
+    name = _text(raw)
+    for word, meaning in words.items():
+        if word.lower() == name.lower():
+            return meaning
+    raise ValueError(f"{name}, not {' or '.join(words)}")
+
+
 def _number(raw: Any) -> Decimal:
     try:
         found = Decimal(str(raw)) if isinstance(raw, str | int | float) and not isinstance(raw, bool) else None
@@ -206,6 +216,15 @@ def flag(*paths: str, default: Any = None, on: Iterable[str] = (), off: Iterable
 
 
 @overload
+def one_of(words: Mapping[str, T], *paths: str) -> Reading[T | None]: ...
+@overload
+def one_of(words: Mapping[str, T], *paths: str, default: str) -> Reading[T]: ...
+def one_of(words: Mapping[str, Any], *paths: str, default: Any = None) -> Any:
+    """What a word of the provider means; another word than these is malformed."""
+    return _Scalar(paths, lambda raw: _word(raw, words), default, True)
+
+
+@overload
 def whole(*paths: str) -> Reading[int | None]: ...
 @overload
 def whole(*paths: str, default: int) -> Reading[int]: ...
@@ -221,6 +240,18 @@ def number(*paths: str, default: int) -> Reading[Decimal]: ...
 def number(*paths: str, default: Any = None) -> Any:
     """A number."""
     return _Scalar(paths, _number, default, True)
+
+
+def required(source: Reading[T | None]) -> Reading[T]:
+    """What the provider wants to be set: of what leaves it out, nobody knows what it is."""
+
+    def how(at: Subject) -> Reading[T]:
+        found = at.read(source)
+        if found.state == "absent":
+            return Reading(found.resource, found.path, "malformed", note="not set")
+        return cast("Reading[T]", found)
+
+    return made(how, source)
 
 
 def fixed(value: T, why: str = "") -> Reading[T]:
@@ -337,31 +368,73 @@ def link(path: str, noun: type[V], *others: str) -> Reading[V | None]:
     return cast("Reading[V | None]", _Link((path, *others), noun))
 
 
+def links(path: str, noun: type[V], *others: str) -> Reading[tuple[Reading[V], ...]]:
+    """Other resources of the estate, each as its own view, by a list of what names them."""
+    return cast("Reading[tuple[Reading[V], ...]]", _Links((path, *others), noun))
+
+
 class _Link(Source):
     def __init__(self, paths: tuple[str, ...], noun: type[View]) -> None:
         self.paths = paths
         self._noun = noun
 
     def read(self, at: Subject) -> Reading[Any]:
-        from infra.view.registry import tokens_of
-
         for path in self.paths:
             raw = look(at.inputs, path)
             if raw is MISSING or raw == "":
                 continue
             where = at.prefix + path
-            if isinstance(raw, Malformed) or not isinstance(raw, str):
-                note = raw.note if isinstance(raw, Malformed) else f"{kind(raw)}, not text"
-                return Reading(at.resource, where, "malformed", note=note)
-            found = at.estate.resolver.refer(at.resource, where, raw, tokens_of(self._noun))
-            if found.target is not None:
-                return Reading(
-                    at.resource, where, "value", at.views.one(found.target, self._noun), found.target.name
-                )
-            if found.state == "outside":
-                return Reading(at.resource, where, "outside", raw=raw, note=f"{raw}, which is outside the stack")
-            return Reading(at.resource, where, "unknown", raw=raw)
+            return _unnamed(at, where, raw) or self._found(at, self._refer(at, where, (raw,))[0])
         return Reading(at.resource, at.prefix + self.paths[0], "absent")
+
+    def _refer(self, at: Subject, path: str, names: Sequence[str]) -> Sequence[Reference]:
+        from infra.view.registry import tokens_of
+
+        tokens = tokens_of(self._noun)
+        if len(names) == 1:
+            return (at.estate.resolver.refer(at.resource, path, names[0], tokens),)
+        return at.estate.resolver.refer_each(at.resource, path, names, tokens)
+
+    def _found(self, at: Subject, found: Reference) -> Reading[Any]:
+        raw, target = found.value, found.target
+        if target is not None:
+            return Reading(at.resource, found.path, "value", at.views.one(target, self._noun), target.name)
+        if found.state == "outside":
+            return Reading(at.resource, found.path, "outside", raw=raw, note=f"{raw}, which is outside the stack")
+        return Reading(at.resource, found.path, "unknown", raw=raw)
+
+
+class _Links(_Link):
+    def read(self, at: Subject) -> Reading[Any]:
+        for path in self.paths:
+            raw = look(at.inputs, path)
+            if raw is MISSING:
+                continue
+            where = at.prefix + path
+            if not_known := _not_known(at.resource, where, raw):
+                return not_known
+            if not isinstance(raw, list | tuple):
+                return Reading(at.resource, where, "malformed", raw=raw, note=f"{kind(raw)}, not a list")
+            items = cast("Sequence[Any]", raw)
+            found: dict[int, Reading[Any]] = {}
+            for index, item in enumerate(items):
+                if wrong := _unnamed(at, f"{where}.{index}", _NULL if item is None else item):
+                    found[index] = wrong
+            named = [index for index in range(len(items)) if index not in found]
+            names = [cast("str", items[index]) for index in named]
+            for index, one in zip(named, self._refer(at, where, names) if names else (), strict=True):
+                found[index] = self._found(at, replace(one, path=f"{where}.{index}"))
+            value = tuple(found[index] for index in sorted(found))
+            return Reading(at.resource, where, "value" if value else "absent", value, raw)
+        return Reading(at.resource, at.prefix + self.paths[0], "absent", ())
+
+
+def _unnamed(at: Subject, path: str, raw: Any) -> Reading[Any] | None:
+    """Why nothing is named by a value that is neither text nor unknown."""
+    if isinstance(raw, str):
+        return None
+    note = raw.note if isinstance(raw, Malformed) else f"{kind(raw)}, not text"
+    return Reading(at.resource, path, "malformed", note=note)
 
 
 def beside(own: Reading[T], link: str, owners: tuple[str, ...], others: Mapping[str, Reading[Any]]) -> Reading[T]:
@@ -425,6 +498,22 @@ class _AllBeside(_Beside):
         return Reading(at.resource, own.path, "value" if found else "absent", found)
 
 
+def attached(
+    noun: type[V], link: str, owners: tuple[str, ...], tokens: tuple[str, ...]
+) -> Reading[tuple[Reading[V], ...]]:
+    """What belongs to the resource: those of these types whose input `link` refers to it, each as a noun."""
+    nothing = cast("Reading[V]", _Fixed(None, "", "default"))
+    return all_beside(nothing, link, owners, dict.fromkeys(tokens, cast("Reading[V]", _AsView(noun))))
+
+
+class _AsView(Source):
+    def __init__(self, noun: type[View]) -> None:
+        self._noun = noun
+
+    def read(self, at: Subject) -> Reading[Any]:
+        return Reading(at.resource, "", "value", at.views.one(at.resource, self._noun))
+
+
 def made(how: Callable[[Subject], Reading[T]], *parts: Reading[Any], paths: tuple[str, ...] = ()) -> Reading[T]:
     """A fact that is made of others: by a function, which reads `parts` (and `paths` by itself)."""
     return cast("Reading[T]", _Made(how, parts, paths))
@@ -456,6 +545,8 @@ def either(*parts: Reading[bool]) -> Reading[bool]:
 def is_set(*paths: str, but: tuple[str, ...] = ()) -> Reading[bool]:
     """Whether one of the inputs is set, to whatever: a value that comes with the update is set.
 
+    Of an input in an object that comes with the update nobody knows.
+
     Words in `but` stand for nothing, such as ``disabled`` in the place of a key.
     """
     return cast("Reading[bool]", _IsSet(paths, but))
@@ -474,5 +565,13 @@ class _IsSet(Source):
                     if inputs is at.inputs:
                         return Reading(at.resource, at.prefix + path, "malformed", note=raw.note)
                 elif raw not in (MISSING, "", [], {}) and not (inputs is at.outputs and raw == UNKNOWN):
+                    if _within(inputs, path) in (UNKNOWN, SECRET):
+                        return Reading(at.resource, at.prefix + path, "secret" if raw == SECRET else "unknown")
                     return Reading(at.resource, at.prefix + path, "value", raw not in self._but, raw)
         return Reading(at.resource, at.prefix + self.paths[0], "absent", False)
+
+
+def _within(inputs: Any, path: str) -> Any:
+    """What an input stands in."""
+    outer, dot, _ = path.rpartition(".")
+    return look(inputs, outer) if dot else inputs

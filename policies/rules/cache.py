@@ -12,6 +12,7 @@ from infra.policy.predicates import (
     every,
     has,
     lacks,
+    no_everybody,
     none_of,
     one_of,
     present,
@@ -21,7 +22,6 @@ from infra.policy.predicates import (
     wrong,
 )
 from infra.policy.rule import Rule, Settings, Violation
-from policies.opening import no_everybody
 
 ALICLOUD = "alicloud:kvstore/instance:Instance"
 ALICLOUD_TAIR = "alicloud:redis/tairInstance:TairInstance"

@@ -2,72 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from infra.estate.estate import Estate
-from infra.estate.resource import Resource, is_unknown
-from infra.policy.predicates import every, present
-from infra.policy.rule import Related, Rule, Settings, Violation
+from infra.policy.ask import Ask, every, together
+from infra.policy.rule import Rule, Scope, ViewCheck, Violation
 from infra.view.everybody import everybody
-from policies.opening import ALL_PORTS, beyond, openings
+from infra.view.network import Network
+from infra.view.opening import ALL_PORTS, Opening, Ports, SecurityGroup
+from infra.view.reading import Reading
+
+GROUPS = Ask(SecurityGroup)
+NETWORKS = Ask(Network)
+OPENINGS = Ask(Opening)
+LOCKED = "a DefaultSecurityGroup without rules"
+
+FURTHEST = 1024
+"""Ports of a range that are looked at one by one; no more can be allowed by name."""
 
 
-def _closed_to_everybody(resource: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
-    allowed = ", ".join(map(str, sorted(settings.public_ports)))
-    expected = f"only ports {allowed} open to everybody" if allowed else "no port open to everybody"
-    for opening in openings(resource):
-        if is_unknown(opening.source):
-            if opening.ports is None or beyond(opening.ports, settings.public_ports):
-                yield Violation(opening.path, "a source known only after the update", expected, undetermined=True)
-        elif everybody(opening.source):
-            if opening.ports is None:
-                actual = f"ports known only after the update, open to {opening.source}"
-                yield Violation(opening.path, actual, expected, undetermined=True)
-            elif beyond(opening.ports, settings.public_ports):
-                yield Violation(opening.path, f"{_ports(opening.ports)} open to {opening.source}", expected)
+def _closed_to_everybody(opening: Opening, scope: Scope) -> Iterator[Violation]:
+    allowed = scope.settings.public_ports
+    names = ", ".join(map(str, sorted(allowed)))
+    expected = f"only ports {names} open to everybody" if names else "no port open to everybody"
+    ports = opening.ports
+    more = ports.as_is(ports.known is not None and _beyond(ports.known, frozenset(allowed)))
+
+    def named(source: Reading[str], _scope: Scope) -> Iterator[Violation]:
+        everyone = source.as_is(everybody(source.known or ""))
+        if together(expected, opening.inbound, opening.accepts, more, everyone) and ports.value:
+            actual = f"{_ports(ports.value)} open to {source.value}"
+            yield Violation(source.place(opening.resource), actual, expected)
+
+    yield from OPENINGS.each(lambda it: it.ranges, named)(opening, scope)
 
 
-def _ports(ports: tuple[int, int]) -> str:
+def _beyond(ports: Ports, allowed: frozenset[int]) -> bool:
+    """Whether a port of the range is not allowed."""
+    first, last = ports
+    return not set(range(first, min(last, first + FURTHEST) + 1)) <= allowed
+
+
+def _ports(ports: Ports) -> str:
     if ports == ALL_PORTS:
         return "every port"
     return f"port {ports[0]}" if ports[0] == ports[1] else f"ports {ports[0]} to {ports[1]}"
 
 
-def _default_group_locked(vpc: Resource, plan: Estate, _settings: Settings) -> Iterator[Violation]:
-    groups = plan.attached_to(vpc, "vpcId", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
-    if not groups:
-        yield Violation("", "the default security group is not managed", "a DefaultSecurityGroup without rules")
-    for group in groups:
-        for name in ("egress", "ingress"):
-            if group.get(name):
-                yield Violation(name, f"{group.name} has {name} rules", "a DefaultSecurityGroup without rules")
+def _without(way: str, rows: Callable[[SecurityGroup], Reading[tuple[Opening, ...]]]) -> ViewCheck:
+    """The group must have no rows of its own that way."""
+
+    def check(group: SecurityGroup, _scope: Scope) -> Iterator[Violation]:
+        found = rows(group)
+        if found.value:
+            yield Violation(found.path, f"{group.resource.name} has {way} rules", LOCKED)
+
+    return check
 
 
-NOT_OPEN = Rule(
-    id="firewall-not-open",
-    title="Ensure security groups open only web ports to everybody",
-    why="Every other open port is scanned within minutes: shells, databases, caches, administration.",
-    fix="Name the sources: a group, a private range, an office. Setting public_ports holds the exceptions.",
-    severity="critical",
-    level="mandatory",
-    checks={
-        "alicloud:ecs/securityGroupRule:SecurityGroupRule": _closed_to_everybody,
-        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _closed_to_everybody,
-        "aws:ec2/securityGroup:SecurityGroup": _closed_to_everybody,
-        "aws:ec2/securityGroupRule:SecurityGroupRule": _closed_to_everybody,
-        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _closed_to_everybody,
-    },
-    frameworks=(
-        "CIS Alibaba Cloud 2.0.0 4.3",
-        "CIS Alibaba Cloud 2.0.0 4.4",
-        "Checkov CKV_ALI_2",
-        "Checkov CKV_ALI_3",
-        "Checkov CKV_AWS_24",
-        "Checkov CKV_AWS_25",
-        "Checkov CKV_AWS_277",
-    ),
-    settings=("public_ports",),
+def _no_rule(rule: Reading[Opening], _scope: Scope) -> Iterator[Violation]:
+    yield Violation(rule.value.resource.name, "a rule of the default security group", LOCKED)
+
+
+_RULELESS = every(
+    _without("egress", lambda it: it.outbound),
+    _without("ingress", lambda it: it.inbound),
+    GROUPS.each(lambda it: it.rules, _no_rule),
 )
+
+
+def _default_group_managed(network: Network, _scope: Scope) -> Iterator[Violation]:
+    if not network.default_groups.value:
+        yield Violation("", "the default security group is not managed", LOCKED)
+
+
+def _default_group_locked(group: Reading[SecurityGroup], scope: Scope) -> Iterator[Violation]:
+    yield from _RULELESS(group.value, scope)
+
 
 DEFAULT_LOCKED = Rule(
     id="firewall-default-locked",
@@ -76,7 +86,9 @@ DEFAULT_LOCKED = Rule(
     fix="Add an ec2.DefaultSecurityGroup with vpc_id and neither ingress nor egress.",
     severity="medium",
     level="advisory",
-    checks={"aws:ec2/vpc:Vpc": Related(_default_group_locked)},
+    views={
+        Network: every(_default_group_managed, NETWORKS.each(lambda it: it.default_groups, _default_group_locked))
+    },
     absent={"alicloud": "the provider knows no default security group; every instance names its groups"},
     frameworks=("Checkov CKV2_AWS_12",),
 )
@@ -88,16 +100,37 @@ DESCRIBED = Rule(
     fix="Set description on the rule.",
     severity="low",
     level="advisory",
-    checks={
-        "alicloud:ecs/securityGroupRule:SecurityGroupRule": present("description"),
-        "aws:ec2/securityGroup:SecurityGroup": every(
-            present("ingress.*.description"), present("egress.*.description")
+    views={
+        Opening: OPENINGS.yes(lambda it: it.described, "a value"),
+        SecurityGroup: every(
+            GROUPS.each(lambda it: it.inbound, OPENINGS.yes(lambda it: it.described, "a value")),
+            GROUPS.each(lambda it: it.outbound, OPENINGS.yes(lambda it: it.described, "a value")),
         ),
-        "aws:ec2/securityGroupRule:SecurityGroupRule": present("description"),
-        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": present("description"),
-        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": present("description"),
     },
     frameworks=("Checkov CKV_AWS_23",),
+)
+
+NOT_OPEN = Rule(
+    id="firewall-not-open",
+    title="Ensure security groups open only web ports to everybody",
+    why="Every other open port is scanned within minutes: shells, databases, caches, administration.",
+    fix="Name the sources: a group, a private range, an office. Setting public_ports holds the exceptions.",
+    severity="critical",
+    level="mandatory",
+    views={
+        Opening: _closed_to_everybody,
+        SecurityGroup: GROUPS.each(lambda it: it.inbound, _closed_to_everybody),
+    },
+    frameworks=(
+        "CIS Alibaba Cloud 2.0.0 4.3",
+        "CIS Alibaba Cloud 2.0.0 4.4",
+        "Checkov CKV_ALI_2",
+        "Checkov CKV_ALI_3",
+        "Checkov CKV_AWS_24",
+        "Checkov CKV_AWS_25",
+        "Checkov CKV_AWS_277",
+    ),
+    settings=("public_ports",),
 )
 
 RULES = (DEFAULT_LOCKED, DESCRIBED, NOT_OPEN)

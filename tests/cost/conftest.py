@@ -107,6 +107,12 @@ def price() -> Callable[..., Price]:
 
 
 @pytest.fixture
+def book(tmp_path: Path) -> Callable[[Sequence[Price]], PriceBook]:
+    """Makes a price book of rows."""
+    return lambda prices: _book(tmp_path, prices)
+
+
+@pytest.fixture
 def resource() -> Callable[..., Resource]:
     """Makes a planned resource: type, name, inputs."""
     return _resource

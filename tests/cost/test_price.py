@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from infra.cost.charge import Charge
 from infra.cost.estimate import estimate
-from infra.cost.price import age_mark
+from infra.cost.price import Billed, Pricer, age_mark
 from infra.money import Money
 from infra.pricing.book import PriceBook
 
@@ -73,6 +74,32 @@ def test_tiers_of_several_sources_are_joined(cost, resource, price):
     assert (both.source, both.as_of, both.confidence) == ("a; b", "2026-09-01; 2026-09-02", "published")
     assert both.unit_price == Decimal("0.025")
     assert storage(0).source == "a"
+
+
+@pytest.mark.parametrize(
+    ("service", "second"),
+    [
+        ("internet_egress", "1.40"),
+        ("logs", "1.40"),
+        ("metrics", "1.40"),
+        ("object_storage", "1.40"),
+        ("block_storage", "1.80"),
+        ("nat_gateway", "1.80"),
+    ],
+)
+def test_tiers_of_an_account_go_on_from_one_resource_to_the_next(book, price, service, second):
+    # 90 GB twice, 0.02 up to 100 GB and 0.015 beyond: 10 x 0.02 + 80 x 0.015, or 90 x 0.02 anew
+    tiers = (("0.02", (0, 100)), ("0.015", (100, None)))
+    rows = [price(service, "it", "GB", each, tier=tier) for each, tier in tiers]
+    pricer = Pricer(book(rows), TODAY)
+    lines = [
+        pricer.line(
+            Billed("aws", "ap-southeast-1", "", name, f"urn:{name}", BUCKET),
+            Charge("", service, "it", "GB", Decimal(90)),
+        )
+        for name in ("first", "second")
+    ]
+    assert [line.monthly.amount for line in lines] == [Decimal("1.80"), Decimal(second)]
 
 
 def test_a_missing_price_says_what_there_is(cost, resource, price):

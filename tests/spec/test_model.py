@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from ipaddress import IPv4Network
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from infra.spec.conflict import Conflict, ConflictError, dotted
-from infra.spec.model import Bucket, Cache, Firewall, Network, Workload
+from infra.spec.model import Bucket, Cache, Firewall, Network, Usage, Workload
 
 
 def conflicts(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
@@ -48,6 +49,17 @@ def test_a_network_is_accepted_exactly_when_its_subnets_fit(prefix: int, zones: 
     else:
         with pytest.raises(ValidationError, match="has room for"):
             Network(cidr=cidr, zones=zones)
+
+
+def test_all_that_goes_through_nat_can_go_to_the_internet_but_no_more() -> None:
+    def sent(gb: str) -> Workload:
+        usage = Usage(nat_gb=Decimal(5), nat_egress_gb=Decimal(gb), egress_gb=Decimal(6))
+        return Workload(name="shop", owner="team", network=Network(nat="shared"), usage=usage)
+
+    assert sent("5").usage.nat_egress_gb == 5
+    with pytest.raises(ValidationError) as caught:
+        sent("5.01")
+    assert conflicts(caught.value) == [(("usage", "nat_egress_gb"), "5.01 is more than usage.nat_gb, 5")]
 
 
 def test_a_name_can_begin_the_names_of_databases_and_buckets() -> None:

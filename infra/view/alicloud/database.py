@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from infra.view.admission import Admission
 from infra.view.database import Database, DatabaseBackup
 from infra.view.endpoint import Endpoint
 from infra.view.reading import Reading
@@ -43,6 +44,9 @@ SINGLE_NODE = ("Basic", "serverless_basic")
 
 DEFAULT_BACKUP_DAYS = 7
 """Days ApsaraDB RDS keeps backups without a policy of its own (pulumi-alicloud 4.0.0, rds.BackupPolicy)."""
+
+PORTS = {"mysql": 3306, "postgresql": 5432}
+"""Engine -> port of an instance that does not say."""
 
 PAYMENT = {"postpaid": "on-demand", "payasyougo": "on-demand"}
 NOT_READ = "no rule and no price reads it of this type"
@@ -232,6 +236,14 @@ def _array_sources(at: Subject) -> Reading[tuple[Reading[str], ...]]:
     return Reading(at.resource, lists[0].path, "value" if found else "absent", tuple(found))
 
 
+_PORT = whole("port")
+
+
+def _port(at: Subject) -> Reading[int | None]:
+    port, engine = at.read(_PORT), at.read(_ENGINE)
+    return port if port.state != "absent" else engine.as_is(PORTS.get(engine.known or ""))
+
+
 _NET_TYPE = text("netType")
 
 
@@ -246,6 +258,7 @@ PUBLIC_ENDPOINT = replace(ENDPOINT, public=fixed(True))
 
 READERS = (
     Reader(RDS, (INSTANCE,)),
+    Reader(Admission(groups=is_set("securityGroupIds"), port=made(_port, _PORT, _ENGINE)), (INSTANCE,)),
     Reader(COPY, (REPLICA,)),
     Reader(OF_CLONE, (CLONE,)),
     Reader(IN_CLUSTER, (CLUSTER,)),

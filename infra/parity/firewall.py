@@ -1,0 +1,59 @@
+"""Facts about the security groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from infra.estate.estate import Estate
+from infra.estate.resource import whole
+from infra.parity.fact import Facts
+from infra.parity.read import port_list, ports
+from infra.view.admission import Admission
+from infra.view.everybody import everybody
+from infra.view.opening import Opening, SecurityGroup
+from infra.view.views import views
+
+
+def facts(estate: Estate) -> Facts:
+    """Which ports are open to everybody, which to a named group, and where instances may go."""
+    openings = [one for one in _openings(estate) if one.accepts.known]
+    if not openings:
+        return {}
+    inward = [one for one in openings if one.inbound.known]
+    outward = [one for one in openings if one.inbound.known is False]
+    internal = (one for one in inward if not _open(one))
+    return {
+        "public_ports": _ports(one for one in inward if _open(one)),
+        "internal_ports": port_list([*map(_range, internal), *_by_membership(estate)]),
+        "egress_ports": _ports(one for one in outward if _open(one)),
+    }
+
+
+def _openings(estate: Estate) -> Iterator[Opening]:
+    seen = views(estate)
+    yield from seen.all(Opening)
+    for group in seen.all(SecurityGroup):
+        yield from (*(group.inbound.known or ()), *(group.outbound.known or ()))
+
+
+def _by_membership(estate: Estate) -> Iterator[str]:
+    """Ports of databases and caches that admit the members of a group instead of being in one."""
+    for service in views(estate).all(Admission):
+        if service.groups.known:
+            yield str(service.port.known)
+    for cache in estate.of_type("alicloud:kvstore/instance:Instance"):
+        if cache.get("securityGroupId"):
+            yield str(whole(cache.get("port")) or 6379)
+
+
+def _open(opening: Opening) -> bool:
+    return any(everybody(source.known or "") for source in opening.ranges.known or ())
+
+
+def _range(opening: Opening) -> str:
+    found = opening.ports.known
+    return ports(*found) if found else "all"
+
+
+def _ports(openings: Iterable[Opening]) -> str:
+    return port_list(map(_range, openings))

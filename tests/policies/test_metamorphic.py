@@ -1,0 +1,80 @@
+"""What nobody knows decides nothing: each value of each table replaced by an unknown, secret, null or wrong one.
+
+A finding never becomes silence by that, silence never a finding, and no rule fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from infra.estate.estate import Estate
+from infra.estate.resource import SECRET, UNKNOWN, Resource
+from infra.policy.judgement import judgements
+from infra.policy.rule import Rule
+from policies.registry import RULES
+
+KINDS = ("unknown", "secret", "null", "wrong")
+TOPICS = ("firewall",)
+"""Topics of the rules that are tried."""
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every place in the inputs of a resource, the outermost first; empty text is not there."""
+    if path and value != "":
+        yield path
+    steps = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in steps:
+        yield from places(inner, (*path, step))
+
+
+def worsened(value: Any, kind: str) -> Any:
+    """What stands in the place of a value; of the wrong type is an object for one value, a number for several."""
+    wrong = 7 if isinstance(value, list | Mapping) else {"wrong": ["type"]}
+    return {"unknown": UNKNOWN, "secret": SECRET, "null": None, "wrong": wrong}[kind]
+
+
+def put(value: Any, path: tuple[str | int, ...], kind: str) -> Any:
+    """The value with a worse one at a place."""
+    if not path:
+        return worsened(value, kind)
+    step, *rest = path
+    if isinstance(value, list):
+        return [put(it, tuple(rest), kind) if index == step else it for index, it in enumerate(value)]
+    return {key: put(it, tuple(rest), kind) if key == step else it for key, it in value.items()}
+
+
+def worse(estate: Estate, kind: str) -> Iterator[tuple[Resource, tuple[str | int, ...], Estate]]:
+    """The estate with one value replaced, for each value; what it was made from is forgotten."""
+    for resource in estate.resources:
+        for path in places(resource.inputs) if ":providers:" not in resource.type else ():
+            if kind == "null" and isinstance(path[-1], int):
+                continue  # null in a list is none of its items
+            edges = {name: urns for name, urns in resource.property_dependencies.items() if name != path[0]}
+            changed = replace(resource, inputs=put(resource.inputs, path, kind), property_dependencies=edges)
+            others = tuple(it for it in estate.resources if it.urn != resource.urn)
+            yield resource, path, replace(estate, resources=(*others, changed))
+
+
+def outcomes(estate: Estate, settings: Any, rule: Rule) -> dict[str, str]:
+    return {it.resource.urn: it.outcome for it in judgements(estate, settings, (rule,))}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("topic", TOPICS)
+def test_what_nobody_knows_decides_nothing(topic: str, kind: str, cases: list[Any]) -> None:
+    wrong: list[str] = []
+    for case in cases:
+        if not case.rule.startswith(f"{topic}-"):
+            continue
+        before = outcomes(case.plan, case.settings, RULES[case.rule])
+        for resource, path, estate in worse(case.plan, kind):
+            for urn, after in outcomes(estate, case.settings, RULES[case.rule]).items():
+                silenced = before[urn] == "fail" and after not in ("fail", "undetermined")
+                if silenced or after == "crashed" or (before[urn] != "fail" and after == "fail"):
+                    where = ".".join(map(str, (resource.name, *path)))
+                    wrong.append(f"{case} {where}: {urn} {before[urn]} -> {after}")
+    assert wrong == []
