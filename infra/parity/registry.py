@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from infra.estate.estate import Estate
-from infra.parity import bucket, database, firewall
+from infra.parity import bucket, database, firewall, network
 from infra.parity.alicloud import cache as alicloud_cache
 from infra.parity.alicloud import compute as alicloud_compute
 from infra.parity.alicloud import identity as alicloud_identity
 from infra.parity.alicloud import key as alicloud_key
 from infra.parity.alicloud import load_balancer as alicloud_load_balancer
 from infra.parity.alicloud import logs as alicloud_logs
-from infra.parity.alicloud import network as alicloud_network
 from infra.parity.aws import cache as aws_cache
 from infra.parity.aws import compute as aws_compute
 from infra.parity.aws import identity as aws_identity
 from infra.parity.aws import key as aws_key
 from infra.parity.aws import load_balancer as aws_load_balancer
 from infra.parity.aws import logs as aws_logs
-from infra.parity.aws import network as aws_network
 from infra.parity.fact import Facts, Reader
 from infra.parity.pool import pools
 
@@ -33,7 +31,7 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
     "key": {"alicloud": alicloud_key.facts, "aws": aws_key.facts},
     "load_balancer": {"alicloud": alicloud_load_balancer.facts, "aws": aws_load_balancer.facts},
     "logs": {"alicloud": alicloud_logs.facts, "aws": aws_logs.facts},
-    "network": {"alicloud": alicloud_network.facts, "aws": aws_network.facts},
+    "network": {"alicloud": network.facts, "aws": network.facts},
 }
 """Capability -> cloud -> reader."""
 

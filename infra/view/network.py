@@ -14,7 +14,13 @@ class Network(View):
     """A private network.
 
     Attributes:
+        cidr: its range of addresses.
+        logged: whether a flow log notes who talks to whom in all of it.
         default_groups: its default security group, where that is managed.
+        reaches_services: whether the cloud's own services are reached from it without a gateway.
     """
 
+    cidr: Reading[str | None]
+    logged: Reading[bool]
     default_groups: Reading[tuple[Reading[SecurityGroup], ...]]
+    reaches_services: Reading[bool]

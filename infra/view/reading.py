@@ -95,7 +95,7 @@ class Reading(Generic[T_co]):
             case "absent":
                 return "not set"
             case "default":
-                return f"not set (default {show(self._value if self.raw is None else self.raw)})"
+                return self.note or f"not set (default {show(self._value if self.raw is None else self.raw)})"
             case "unknown":
                 return self.note or "known only after the update"
             case "secret":

@@ -11,8 +11,19 @@ from typing import Generic, Protocol, cast
 from infra.view.view import V, View
 
 NOUNS: Mapping[str, tuple[str, ...]] = {
-    "alicloud": ("bucket", "database", "opening"),
-    "aws": ("bucket", "database", "network", "opening", "parameter_group"),
+    "alicloud": ("address", "bucket", "database", "flow_log", "gateway", "network", "opening", "subnet"),
+    "aws": (
+        "address",
+        "bucket",
+        "database",
+        "flow_log",
+        "gateway",
+        "network",
+        "opening",
+        "parameter_group",
+        "private_endpoint",
+        "subnet",
+    ),
 }
 """Cloud -> the modules of ``infra.view.<cloud>`` that hold readers, sorted."""
 

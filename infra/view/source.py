@@ -259,9 +259,12 @@ def fixed(value: T, why: str = "") -> Reading[T]:
     return cast("Reading[T]", _Fixed(value, why))
 
 
-def assumed(value: T) -> Reading[T]:
-    """What the provider makes of what no input of the type says; a resource beside it can say otherwise."""
-    return cast("Reading[T]", _Fixed(value, "", "default"))
+def assumed(value: T, shown: str = "") -> Reading[T]:
+    """What the provider makes of what no input of the type says; a resource beside it can say otherwise.
+
+    Where nothing does, `shown` says what is missing.
+    """
+    return cast("Reading[T]", _Fixed(value, shown, "default"))
 
 
 def never(reason: str) -> Reading[Any]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown, whole
 from infra.policy.predicates import equals, every, find, has, lacks, none_of, peek, present, refused, when, wrong
-from infra.policy.rule import Check, Rule, Settings, Violation
+from infra.policy.rule import Check, Rule, Scope, Settings, Violation
+from infra.view.address import AddressAssociation
 
 AWS_INSTANCE = "aws:ec2/instance:Instance"
 AWS_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
@@ -50,6 +51,11 @@ def _no_public_bandwidth(resource: Resource, _plan: Estate, _settings: Settings)
         yield wrong("internetMaxBandwidthOut", bandwidth, "0 or not set")
     if resource.get("allocatePublicIp") is True:
         yield Violation("allocatePublicIp", "true", "false")
+
+
+def _not_on_machine(association: AddressAssociation, _scope: Scope) -> Iterator[Violation]:
+    if association.holder.value == "machine":
+        yield Violation(association.holder.path, "an address on an instance", "no address on instances")
 
 
 def _clean_user_data(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
@@ -206,16 +212,9 @@ NO_PUBLIC_ADDRESS = Rule(
     fix="AWS: associate_public_ip_address=False, no Eip. Alibaba Cloud: internet_max_bandwidth_out=0, no EIP.",
     severity="high",
     level="mandatory",
+    views={AddressAssociation: _not_on_machine},
     checks={
-        "alicloud:ecs/eipAssociation:EipAssociation": when(
-            lambda it: it.get("instanceType") == "EcsInstance",
-            refused("instanceId", "an EIP on an instance", "no EIP on instances"),
-        ),
         **dict.fromkeys((ALICLOUD_INSTANCE, *ALICLOUD_TEMPLATES, ALICLOUD_CONFIGURATION), _no_public_bandwidth),
-        "aws:ec2/eip:Eip": when(has("instance"), refused("instance", "an address on an instance", "not set")),
-        "aws:ec2/eipAssociation:EipAssociation": when(
-            has("instanceId"), refused("instanceId", "an address on an instance", "no address on instances")
-        ),
         AWS_INSTANCE: none_of("associatePublicIpAddress", True),
         AWS_CONFIGURATION: none_of("associatePublicIpAddress", True),
         AWS_TEMPLATE: none_of("networkInterfaces.*.associatePublicIpAddress", True),

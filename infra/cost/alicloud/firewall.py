@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from infra.cost.charge import Estimator
-
-ESTIMATORS: dict[str, Estimator] = {}
 FREE: dict[str, str] = {
     "alicloud:ecs/ecsNetworkInterface:EcsNetworkInterface": "network interfaces cost nothing",
     "alicloud:ecs/securityGroup:SecurityGroup": "security groups cost nothing",

@@ -2,72 +2,95 @@
 
 from __future__ import annotations
 
-from infra.cost.alicloud.traffic import EIPS, INSTANCE, NAT, attached_to, egress, is_public_nat
-from infra.cost.bearer import first, share
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.cost.inputs import number, text, times
-from infra.estate.resource import UNKNOWN, Resource
+from collections.abc import Iterator
+
+from infra.cost.alicloud.traffic import egress, faces_internet
+from infra.cost.bearer import first, first_view, share
+from infra.cost.charge import Bill, Charge, Line, Scope, amount
 from infra.money import DAYS_PER_MONTH, HOURS_PER_MONTH
-
-VPC = "alicloud:vpc/network:Network"
-
-
-def vpc(resource: Resource, scope: Scope) -> list[Charge]:
-    """A VPC: free; the first one shows the traffic between zones, which Alibaba Cloud lists at 0."""
-    quantity, note = share(resource, first(scope, VPC), scope.usage.cross_zone_gb)
-    if note or not quantity:
-        return []
-    note = "private traffic inside a region is free, across zones too"
-    sku = "VPC traffic between zones"
-    return [Charge("Traffic between zones", "cross_az_traffic", sku, "GB", quantity, usage_based=True, note=note)]
+from infra.view.address import Address
+from infra.view.alicloud.address import EIPS
+from infra.view.alicloud.gateway import NAT
+from infra.view.alicloud.network import VPC
+from infra.view.gateway import NatGateway
+from infra.view.network import Network
 
 
-def nat_gateway(resource: Resource, scope: Scope) -> list[Charge]:
-    """A NAT gateway: hours and capacity units, one of which is a GB, both directions."""
-    if not is_public_nat(resource, scope):
-        return [Charge("VPC NAT gateway hours", "nat_gateway", "VPC NAT gateway", "hour", HOURS_PER_MONTH)]
-    bearer = first(scope, NAT, where=is_public_nat)
-    processed, note = share(resource, bearer, scope.usage.nat_gb)
-    return [
-        Charge("NAT gateway hours", "nat_gateway", "NAT gateway", "hour", HOURS_PER_MONTH),
-        Charge(
-            "NAT gateway capacity units",
-            "nat_gateway",
-            "NAT gateway CU",
-            "CU-hour",
-            processed,
-            usage_based=True,
-            note=note or "1 CU is 1 GB processed in an hour",
-        ),
-        *egress(resource, scope),
-    ]
+def _between_zones(network: Network, scope: Scope) -> Iterator[Charge]:
+    """A VPC is free; the first one shows the traffic between zones, which Alibaba Cloud lists at 0."""
+    quantity, counted = share(network.resource, first(scope, VPC), scope.usage.cross_zone_gb)
+    if quantity and not counted:
+        note = "private traffic inside a region is free, across zones too"
+        yield Charge(
+            "", "cross_az_traffic", "VPC traffic between zones", "GB", quantity, usage_based=True, note=note
+        )
 
 
-def address(resource: Resource, scope: Scope) -> list[Charge]:
-    """An elastic IP address: held by the hour unless an instance has it, and its traffic or bandwidth.
+def _gateway_hours(gateway: NatGateway, _scope: Scope) -> Iterator[Charge]:
+    if gateway.public.value:
+        yield Charge("", "nat_gateway", "NAT gateway", "hour", HOURS_PER_MONTH)
+    else:
+        yield Charge("VPC NAT gateway hours", "nat_gateway", "VPC NAT gateway", "hour", HOURS_PER_MONTH)
 
-    Pay-by-bandwidth is what the provider makes of an address that does not say (docs of alicloud.ecs.EipAddress).
-    """
-    charging = text(resource, "internetChargeType", "PayByBandwidth")
-    payment = text(resource, "paymentType", text(resource, "instanceChargeType", "PayAsYouGo"))
-    if payment not in ("PayAsYouGo", "PostPaid"):
-        option = UNKNOWN if payment == UNKNOWN else "subscription"
-        return [Charge("Elastic IP address", "public_ip", "EIP", "month", None, option)]
-    option = {"PayByTraffic": "", UNKNOWN: UNKNOWN}.get(charging, "pay-by-bandwidth")
-    found: list[Charge] = []
-    if attached_to(resource, scope) != INSTANCE:
+
+def _gateway_units(gateway: NatGateway, scope: Scope) -> Iterator[Charge]:
+    """Capacity units, one of which is a GB, both directions."""
+    if gateway.public.value:
+        bearer = first_view(scope, NatGateway, NAT, where=faces_internet)
+        processed, note = share(gateway.resource, bearer, scope.usage.nat_gb)
+        note = note or "1 CU is 1 GB processed in an hour"
+        yield Charge("", "nat_gateway", "NAT gateway CU", "CU-hour", processed, usage_based=True, note=note)
+
+
+def _gateway_egress(gateway: NatGateway, scope: Scope) -> Iterator[Charge]:
+    for charge in egress(gateway.resource, scope):
+        if gateway.public.value:
+            yield charge
+
+
+def _held(address: Address, _scope: Scope) -> Iterator[Charge]:
+    """By the hour unless an instance has it."""
+    if not address.on_demand.value:
+        yield Charge("", "public_ip", "EIP", "month", None, "subscription")
+    elif address.holder.value != "machine":
+        option = "" if address.by_traffic.value else "pay-by-bandwidth"
         note = "free only while an ECS instance has it"
-        found.append(Charge("Elastic IP address", "public_ip", "EIP", "hour", HOURS_PER_MONTH, option, note=note))
-    if option != "pay-by-bandwidth":
-        return [*found, *egress(resource, scope)]
-    quantity = times(number(resource, "bandwidth", 5), DAYS_PER_MONTH)
-    return [*found, Charge("Bandwidth of the address", "public_ip", "EIP bandwidth", "Mbps-day", quantity)]
+        yield Charge("", "public_ip", "EIP", "hour", HOURS_PER_MONTH, option, note=note)
 
 
-ESTIMATORS: dict[str, Estimator] = {
-    **dict.fromkeys(EIPS, address),
-    NAT: nat_gateway,
-    VPC: vpc,
+def _bandwidth(address: Address, _scope: Scope) -> Iterator[Charge]:
+    if address.on_demand.value and not address.by_traffic.value:
+        quantity, note = amount(address.bandwidth, address.resource, DAYS_PER_MONTH)
+        yield Charge("", "public_ip", "EIP bandwidth", "Mbps-day", quantity, note=note)
+
+
+def _traffic(address: Address, scope: Scope) -> Iterator[Charge]:
+    for charge in egress(address.resource, scope):
+        if address.on_demand.value and address.by_traffic.value:
+            yield charge
+
+
+BILLS = {
+    **dict.fromkeys(
+        EIPS,
+        Bill(
+            Address,
+            (
+                Line("Elastic IP address", _held),
+                Line("Bandwidth of the address", _bandwidth),
+                Line("Traffic to the internet", _traffic),
+            ),
+        ),
+    ),
+    NAT: Bill(
+        NatGateway,
+        (
+            Line("NAT gateway hours", _gateway_hours),
+            Line("NAT gateway capacity units", _gateway_units),
+            Line("Traffic to the internet", _gateway_egress),
+        ),
+    ),
+    VPC: Bill(Network, (Line("Traffic between zones", _between_zones),)),
 }
 FREE: dict[str, str] = {
     "alicloud:ecs/eipAssociation:EipAssociation": "the address is billed, not its association",
@@ -79,5 +102,6 @@ FREE: dict[str, str] = {
     "alicloud:vpc/routeTable:RouteTable": "route tables cost nothing",
     "alicloud:vpc/routeTableAttachment:RouteTableAttachment": "route tables cost nothing",
     "alicloud:vpc/snatEntry:SnatEntry": "billed as capacity units of the NAT gateway",
+    "alicloud:vpc/subnet:Subnet": "vSwitches cost nothing",
     "alicloud:vpc/switch:Switch": "vSwitches cost nothing",
 }

@@ -11,18 +11,19 @@ belong to the account and are not taken off.
 
 from __future__ import annotations
 
-from infra.cost.bearer import first, outbound
+from infra.cost.bearer import first, first_view, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import number, text
 from infra.estate.resource import Resource
+from infra.view.address import Address
+from infra.view.alicloud.address import EIPS
 from infra.view.alicloud.bucket import BUCKET
+from infra.view.alicloud.gateway import NAT
+from infra.view.gateway import NatGateway
 
 ALB = "alicloud:alb/loadBalancer:LoadBalancer"
 NLB = "alicloud:nlb/loadBalancer:LoadBalancer"
 CLB = ("alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer", "alicloud:slb/loadBalancer:LoadBalancer")
-NAT = "alicloud:vpc/natGateway:NatGateway"
-EIPS = ("alicloud:ecs/eipAddress:EipAddress", "alicloud:ecs/eip:Eip")
-EIP_ASSOCIATION = "alicloud:ecs/eipAssociation:EipAssociation"
 INSTANCE = "alicloud:ecs/instance:Instance"
 
 EIP_TRAFFIC = "EIP pay-by-traffic"
@@ -31,25 +32,14 @@ EIP_TRAFFIC = "EIP pay-by-traffic"
 NOTE = "free quota of the account not taken off; CDT bills larger amounts less"
 
 
-def attached_to(address: Resource, scope: Scope) -> str:
-    """The type token an elastic IP address is attached to; empty when the plan attaches it to nothing."""
-    for association in scope.plan.referring_to(address, EIP_ASSOCIATION):
-        for urn in association.property_dependencies.get("instanceId", ()):
-            if urn in scope.plan.by_urn:
-                return scope.plan.by_urn[urn].type
-        kind = {"Nat": NAT, "SlbInstance": CLB[0], "EcsInstance": INSTANCE}
-        return kind.get(text(association, "instanceType"), "")
-    return next((found.type for found in scope.plan.referring_to(address, ALB, NLB)), "")
-
-
 def is_public_balancer(resource: Resource, _scope: Scope) -> bool:
     """Whether a load balancer faces the internet."""
     return text(resource, "addressType").lower() == "internet"
 
 
-def is_public_nat(resource: Resource, _scope: Scope) -> bool:
-    """Whether a NAT gateway faces the internet."""
-    return text(resource, "networkType", "internet") == "internet"
+def faces_internet(gateway: NatGateway) -> bool:
+    """Whether a NAT gateway leads to the internet, as far as anybody knows."""
+    return gateway.public.known is not False
 
 
 def is_public_machine(resource: Resource, _scope: Scope) -> bool:
@@ -62,8 +52,8 @@ def is_workloads_bucket(bucket: Resource, scope: Scope) -> bool:
     return scope.plan.capability(bucket) == "bucket"
 
 
-def _is_nat_address(address: Resource, scope: Scope) -> bool:
-    return attached_to(address, scope) == NAT
+def _is_of_gateway(address: Address) -> bool:
+    return address.holder.known == "gateway"
 
 
 def egress(resource: Resource, scope: Scope, sku: str = EIP_TRAFFIC, reason: str = "") -> list[Charge]:
@@ -74,8 +64,8 @@ def egress(resource: Resource, scope: Scope, sku: str = EIP_TRAFFIC, reason: str
     bears both, and where both are, the first public instance or any address does; a bucket that stands alone sends
     by itself.
     """
-    nat = first(scope, *EIPS, where=_is_nat_address)
-    nat = nat or first(scope, NAT, where=is_public_nat)
+    nat = first_view(scope, Address, *EIPS, where=_is_of_gateway)
+    nat = nat or first_view(scope, NatGateway, NAT, where=faces_internet)
     balancer = first(scope, ALB, NLB, *CLB, where=is_public_balancer)
     main = balancer or nat or first(scope, INSTANCE, where=is_public_machine) or first(scope, *EIPS)
     main = main or first(scope, BUCKET, where=is_workloads_bucket)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from infra.cost.charge import Estimator
-
 _REASON = "security groups and their rules cost nothing"
 
-ESTIMATORS: dict[str, Estimator] = {}
 FREE: dict[str, str] = {
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _REASON,
     "aws:ec2/securityGroup:SecurityGroup": _REASON,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from infra.cost.aws.traffic import egress, is_public_nat
-from infra.cost.bearer import first, share
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.cost.inputs import items, text, times
-from infra.estate.resource import UNKNOWN, Resource
+from infra.cost.aws.traffic import egress, faces_internet
+from infra.cost.bearer import first, first_view, share
+from infra.cost.charge import Bill, Charge, Line, Scope, amount
 from infra.money import HOURS_PER_MONTH
-
-EIP = "aws:ec2/eip:Eip"
-NAT = "aws:ec2/natGateway:NatGateway"
-VPC = "aws:ec2/vpc:Vpc"
+from infra.view.address import Address
+from infra.view.aws.address import EIP
+from infra.view.aws.gateway import NAT
+from infra.view.aws.network import VPC
+from infra.view.aws.private_endpoint import ENDPOINT
+from infra.view.gateway import NatGateway
+from infra.view.network import Network
+from infra.view.private_endpoint import PrivateEndpoint
 
 CROSS_ZONE_SIDES = Decimal(2)
 """A GB between zones is billed on both sides, out of one zone and into the other.
@@ -23,78 +26,65 @@ zones"); measured on a bill at lastweekinaws.com/blog/aws-cross-az-data-transfer
 """
 
 
-def vpc(resource: Resource, scope: Scope) -> list[Charge]:
-    """A VPC: free, but the first one bears the traffic between zones."""
-    bearer = first(scope, VPC)
-    quantity, note = share(resource, bearer, scope.usage.cross_zone_gb * CROSS_ZONE_SIDES)
-    if note or not quantity:
-        return []
-    note = "billed in both zones: twice the GB sent"
-    sku = "DataTransfer-Regional-Bytes"
-    return [Charge("Traffic between zones", "cross_az_traffic", sku, "GB", quantity, usage_based=True, note=note)]
+def _between_zones(network: Network, scope: Scope) -> Iterator[Charge]:
+    """A VPC is free, but the first one bears the traffic between zones."""
+    quantity, counted = share(network.resource, first(scope, VPC), scope.usage.cross_zone_gb * CROSS_ZONE_SIDES)
+    if quantity and not counted:
+        note = "billed in both zones: twice the GB sent"
+        yield Charge(
+            "", "cross_az_traffic", "DataTransfer-Regional-Bytes", "GB", quantity, usage_based=True, note=note
+        )
 
 
-def nat_gateway(resource: Resource, scope: Scope) -> list[Charge]:
-    """A NAT gateway: hours and GB, both directions, and the traffic it sends to the internet."""
-    bearer = first(scope, NAT, where=is_public_nat) or first(scope, NAT)
-    processed, note = share(resource, bearer, scope.usage.nat_gb)
-    regional = text(resource, "availabilityMode", "zonal") != "zonal"
-    return [
-        Charge(
-            "NAT gateway hours",
-            "nat_gateway",
-            "NatGateway-Hours",
-            "hour",
-            None if regional else HOURS_PER_MONTH,
-            note="a regional gateway is billed for each zone it works in" if regional else "",
+def _gateway_hours(gateway: NatGateway, _scope: Scope) -> Iterator[Charge]:
+    regional = gateway.regional
+    hours, note = amount(regional.as_is(None if regional.known else HOURS_PER_MONTH), gateway.resource)
+    note = note or ("" if hours else "a regional gateway is billed for each zone it works in")
+    yield Charge("", "nat_gateway", "NatGateway-Hours", "hour", hours, note=note)
+
+
+def _gateway_traffic(gateway: NatGateway, scope: Scope) -> Iterator[Charge]:
+    """GB in both directions."""
+    bearer = first_view(scope, NatGateway, NAT, where=faces_internet) or first(scope, NAT)
+    processed, note = share(gateway.resource, bearer, scope.usage.nat_gb)
+    yield Charge("", "nat_gateway", "NatGateway-Bytes", "GB", processed, usage_based=True, note=note)
+
+
+def _gateway_egress(gateway: NatGateway, scope: Scope) -> Iterator[Charge]:
+    for charge in egress(gateway.resource, scope):
+        if gateway.public.value:
+            yield charge
+
+
+def _address(address: Address, _scope: Scope) -> Iterator[Charge]:
+    """Billed whether in use or idle, under two names."""
+    sku = "PublicIPv4:InUseAddress" if address.holder.value else "PublicIPv4:IdleAddress"
+    yield Charge("", "public_ip", sku, "hour", HOURS_PER_MONTH)
+
+
+def _endpoint(endpoint: PrivateEndpoint, _scope: Scope) -> Iterator[Charge]:
+    """Gateways are free, interfaces cost by the hour in each zone."""
+    kind = endpoint.kind.value
+    if kind == "Interface":
+        hours, note = amount(endpoint.zones, endpoint.resource, HOURS_PER_MONTH)
+        note = note or "one in each zone; the GB through it are not part of the usage"
+        yield Charge("", "private_endpoint", "VPC interface endpoint", "hour", hours, note=note)
+    elif kind != "Gateway":
+        yield Charge("", "private_endpoint", f"VPC {kind} endpoint", "hour", None)
+
+
+BILLS = {
+    EIP: Bill(Address, (Line("Public IPv4 address", _address),)),
+    NAT: Bill(
+        NatGateway,
+        (
+            Line("NAT gateway hours", _gateway_hours),
+            Line("NAT gateway GB", _gateway_traffic),
+            Line("Traffic to the internet", _gateway_egress),
         ),
-        Charge("NAT gateway GB", "nat_gateway", "NatGateway-Bytes", "GB", processed, usage_based=True, note=note),
-        *egress(resource, scope),
-    ]
-
-
-def address(resource: Resource, scope: Scope) -> list[Charge]:
-    """An Elastic IP address: billed whether in use or idle, under two names."""
-    used = (
-        resource.get("instance") is not None
-        or resource.get("networkInterface") is not None
-        or any(
-            scope.plan.referring_to(
-                resource, NAT, "aws:ec2/eipAssociation:EipAssociation", "aws:lb/loadBalancer:LoadBalancer"
-            )
-        )
-    )
-    sku = "PublicIPv4:InUseAddress" if used else "PublicIPv4:IdleAddress"
-    return [Charge("Public IPv4 address", "public_ip", sku, "hour", HOURS_PER_MONTH)]
-
-
-def endpoint(resource: Resource, scope: Scope) -> list[Charge]:
-    """A VPC endpoint: gateways are free, interfaces cost by the hour in each zone."""
-    kind = text(resource, "vpcEndpointType", "Gateway")
-    if kind == "Gateway":
-        return []
-    if kind != "Interface":
-        sku = UNKNOWN if kind == UNKNOWN else f"VPC {kind} endpoint"
-        return [Charge("Endpoint hours", "private_endpoint", sku, "hour", None)]
-    subnets = items(resource, "subnetIds")
-    zones = None if subnets is None else max(1, len(subnets))
-    return [
-        Charge(
-            "Endpoint hours",
-            "private_endpoint",
-            "VPC interface endpoint",
-            "hour",
-            times(zones, HOURS_PER_MONTH),
-            note="one in each zone; the GB through it are not part of the usage",
-        )
-    ]
-
-
-ESTIMATORS: dict[str, Estimator] = {
-    EIP: address,
-    NAT: nat_gateway,
-    VPC: vpc,
-    "aws:ec2/vpcEndpoint:VpcEndpoint": endpoint,
+    ),
+    VPC: Bill(Network, (Line("Traffic between zones", _between_zones),)),
+    ENDPOINT: Bill(PrivateEndpoint, (Line("Endpoint hours", _endpoint),)),
 }
 FREE: dict[str, str] = {
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": "network ACLs cost nothing",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from infra.cost.bearer import first, outbound
+from infra.cost.bearer import first, first_view, outbound
 from infra.cost.charge import Charge, Scope
-from infra.cost.inputs import flag, text
+from infra.cost.inputs import flag
 from infra.estate.resource import Resource
 from infra.view.aws.bucket import BUCKETS
+from infra.view.aws.gateway import NAT
+from infra.view.gateway import NatGateway
 
 LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 MACHINES = ("aws:ec2/instance:Instance", "aws:autoscaling/group:Group")
-NAT = "aws:ec2/natGateway:NatGateway"
 
 
 def is_public_balancer(resource: Resource, _scope: Scope) -> bool:
@@ -18,9 +19,9 @@ def is_public_balancer(resource: Resource, _scope: Scope) -> bool:
     return flag(resource, "internal") is not True
 
 
-def is_public_nat(resource: Resource, _scope: Scope) -> bool:
-    """Whether a NAT gateway faces the internet."""
-    return text(resource, "connectivityType", "public") != "private"
+def faces_internet(gateway: NatGateway) -> bool:
+    """Whether a NAT gateway leads to the internet, as far as anybody knows."""
+    return gateway.public.known is not False
 
 
 def is_workloads_bucket(bucket: Resource, scope: Scope) -> bool:
@@ -35,7 +36,7 @@ def egress(resource: Resource, scope: Scope) -> list[Charge]:
     the first public NAT gateway, the rest by the first public load balancer; where one is missing the other
     bears both, and where both are, the first instance or group does; a bucket that stands alone sends by itself.
     """
-    nat = first(scope, NAT, where=is_public_nat)
+    nat = first_view(scope, NatGateway, NAT, where=faces_internet)
     balancer = first(scope, LOAD_BALANCER, where=is_public_balancer)
     main = balancer or nat or first(scope, *MACHINES) or first(scope, *BUCKETS, where=is_workloads_bucket)
     nat = nat or main

@@ -85,7 +85,7 @@ def test_the_holding_fee_by_hand(resource, month):
 
 @pytest.mark.parametrize(
     ("inputs", "uses"),
-    [({}, {"instanceId": "machine"}), ({"instanceType": "EcsInstance"}, {})],
+    [({}, {}), ({}, {"instanceId": "machine"}), ({"instanceType": "EcsInstance"}, {})],
 )
 def test_an_address_of_an_instance_is_held_for_nothing(resource, charges, inputs, uses):
     address, machine = resource(EIP, "eip", BY_TRAFFIC), resource(INSTANCE, "machine")
@@ -103,7 +103,8 @@ def test_an_address_is_paid_by_bandwidth_unless_it_says_otherwise(resource, char
 
 def test_an_address_with_an_unknown_metering_is_unpriced(resource, priced):
     found = priced(resource(EIP, "eip", {"internetChargeType": UNKNOWN}), usage={"egress_gb": 5})
-    assert [line.reason for line in found.unpriced] == ["its option is not known before the update"]
+    assert {line.reason for line in found.unpriced} == {"internetChargeType: known only after the update"}
+    assert len(found.unpriced) == len(found.lines)
 
 
 def test_a_subscription_is_not_priced_as_pay_as_you_go(resource, priced):
