@@ -48,6 +48,11 @@ def first_view(
     return scope.plan.once((noun, tokens, where), find)
 
 
+def is_workloads_bucket(bucket: Resource, scope: Scope) -> bool:
+    """Whether a bucket is the workload's own, not one that its logs go to."""
+    return scope.plan.capability(bucket) == "bucket"
+
+
 def share(resource: Resource, bearer: Resource | None, quantity: Decimal) -> tuple[Decimal, str]:
     """The part of `quantity` billed on `resource`, all of it or none, and a note saying where it is counted."""
     if bearer is None or bearer.urn == resource.urn:

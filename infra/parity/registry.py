@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from infra.estate.estate import Estate
-from infra.parity import bucket, database, firewall, network
-from infra.parity.alicloud import cache as alicloud_cache
+from infra.parity import bucket, cache, database, firewall, network
 from infra.parity.alicloud import compute as alicloud_compute
 from infra.parity.alicloud import identity as alicloud_identity
 from infra.parity.alicloud import key as alicloud_key
 from infra.parity.alicloud import load_balancer as alicloud_load_balancer
 from infra.parity.alicloud import logs as alicloud_logs
-from infra.parity.aws import cache as aws_cache
 from infra.parity.aws import compute as aws_compute
 from infra.parity.aws import identity as aws_identity
 from infra.parity.aws import key as aws_key
@@ -23,7 +21,7 @@ from infra.parity.pool import pools
 
 READERS: Mapping[str, Mapping[str, Reader]] = {
     "bucket": {"alicloud": bucket.facts, "aws": bucket.facts},
-    "cache": {"alicloud": alicloud_cache.facts, "aws": aws_cache.facts},
+    "cache": {"alicloud": cache.facts, "aws": cache.facts},
     "compute": {"alicloud": alicloud_compute.facts, "aws": aws_compute.facts},
     "database": {"alicloud": database.facts, "aws": database.facts},
     "firewall": {"alicloud": firewall.facts, "aws": firewall.facts},

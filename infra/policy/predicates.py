@@ -13,15 +13,12 @@ from typing import Any
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown, whole
 from infra.policy.rule import Check, Related, Settings, Violation
-from infra.view.everybody import everybody
 from infra.view.reading import kind
 from infra.view.reading import show as shown
 from infra.view.source import MISSING, Malformed, look
 
 Limit = int | str
 """A number, or the name of the setting that holds it."""
-
-PRIVATE_RANGES = "named private ranges"
 
 
 def find(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
@@ -204,21 +201,3 @@ def has(path: str) -> Callable[[Resource], bool]:
 def lacks(path: str) -> Callable[[Resource], bool]:
     """Condition: the input is left out."""
     return lambda resource: not has(path)(resource)
-
-
-def no_everybody(path: str) -> Check:
-    """No range of the list (or comma-separated text) at `path` may be the whole internet."""
-
-    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
-        for where, value in find(resource, path):
-            if is_unknown(value):
-                yield wrong(where, value, PRIVATE_RANGES)
-                continue
-            ranges = value.split(",") if isinstance(value, str) else list(value or ())
-            if any(map(is_unknown, ranges)):
-                yield Violation(where, "ranges known only after the update", PRIVATE_RANGES, undetermined=True)
-            for text in ranges:
-                if not is_unknown(text) and everybody(str(text).strip()):
-                    yield Violation(where, str(text).strip(), PRIVATE_RANGES)
-
-    return check

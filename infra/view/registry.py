@@ -11,10 +11,11 @@ from typing import Generic, Protocol, cast
 from infra.view.view import V, View
 
 NOUNS: Mapping[str, tuple[str, ...]] = {
-    "alicloud": ("address", "bucket", "database", "flow_log", "gateway", "network", "opening", "subnet"),
+    "alicloud": ("address", "bucket", "cache", "database", "flow_log", "gateway", "network", "opening", "subnet"),
     "aws": (
         "address",
         "bucket",
+        "cache",
         "database",
         "flow_log",
         "gateway",

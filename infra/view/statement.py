@@ -12,6 +12,11 @@ from infra.view.reading import Reading, kind
 from infra.view.source import Source, document
 from infra.view.view import Subject
 
+PARTS = frozenset(
+    {"Action", "Condition", "Effect", "NotAction", "NotPrincipal", "NotResource", "Principal", "Resource"}
+)
+"""What a statement says anything with."""
+
 TRANSPORT = frozenset({"acs:securetransport", "aws:securetransport"})
 """Condition keys about the connection; they say nothing about who connects."""
 
@@ -103,6 +108,8 @@ class _Permissions(Source):
         where, rows = f"{found.path}.Statement", found.value.get("Statement")
         if is_unknown(rows):
             return Reading(at.resource, where, "unknown")
+        if rows is None and found.value:
+            return Reading(at.resource, found.path, "malformed", note="not a permission document")
         text = found.raw if isinstance(found.raw, str) else None
         told = at.estate.once(("statements", text), lambda: _known(rows)) if text else _known(rows)
         return found.as_is(tuple(_reading(at.resource, f"{where}.{index}", one) for index, one in enumerate(told)))
@@ -111,10 +118,24 @@ class _Permissions(Source):
 def _known(rows: Any) -> tuple[Statement | str, ...]:
     """Each statement, or why nothing is known of it; null is none."""
     return tuple(
-        (UNKNOWN if _unknown(row) else _statement(row, index)) if isinstance(row, Mapping) else f"{kind(row)}"
+        (UNKNOWN if _unknown(row) else _unreadable(row) or _statement(row, index))
+        if isinstance(row, Mapping)
+        else f"{kind(row)}"
         for index, row in enumerate(_list(rows))
         if row is not None
     )
+
+
+def _unreadable(row: Mapping[str, Any]) -> str:
+    """The part of a statement that is written as none can be; empty where all are fine."""
+    for name, value in row.items():
+        parts = list(value.values()) if isinstance(value, Mapping) and name.endswith("Principal") else [value]
+        fine = all(isinstance(text, str) for part in parts for text in _list(part)) and None not in parts
+        if name in ("Effect", "Condition"):
+            fine = isinstance(value, str if name == "Effect" else Mapping)
+        if not fine and name in PARTS:
+            return f"{name}: {kind(value)}"
+    return ""
 
 
 def _reading(resource: Resource, path: str, told: Statement | str) -> Reading[Statement]:

@@ -2,64 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from infra.policy.ask import Ask, every
+from infra.policy.rule import Rule
+from infra.view.cache import Cache
+from infra.view.endpoint import Endpoint
+from policies.private import named_source, private_endpoint
 
-from infra.estate.estate import Estate
-from infra.estate.resource import Resource, is_unknown
-from infra.policy.predicates import (
-    at_least,
-    equals,
-    every,
-    has,
-    lacks,
-    no_everybody,
-    none_of,
-    one_of,
-    present,
-    refused,
-    same,
-    when,
-    wrong,
-)
-from infra.policy.rule import Rule, Settings, Violation
-
-ALICLOUD = "alicloud:kvstore/instance:Instance"
-ALICLOUD_TAIR = "alicloud:redis/tairInstance:TairInstance"
-AWS = "aws:elasticache/replicationGroup:ReplicationGroup"
-AWS_CLUSTER = "aws:elasticache/cluster:Cluster"
-
-
-def _alone(cluster: Resource) -> bool:
-    """Whether a cluster stands on its own and runs Redis."""
-    return lacks("replicationGroupId")(cluster) and not same(cluster.get("engine", "redis"), "memcached")
-
-
-def _can_encrypt(instance: Resource) -> bool:
-    """Whether the class is one with transparent data encryption: memory-optimized Tair.
-
-    Source: Alibaba Cloud, Tair (Redis OSS-compatible) user guide, "Enable transparent data encryption", 2026-03.
-    """
-    return str(instance.get("instanceClass", "")).startswith(("redis.amber.", "tair.rdb."))
-
-
-def _valkey(resource: Resource) -> bool:
-    return same(resource.get("engine"), "valkey")
-
-
-def _second_zone(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
-    second, first = resource.get("secondaryZoneId"), resource.get("zoneId")
-    if (
-        second is None
-        or (not is_unknown(second) and first is not None and same(first, second))
-        or is_unknown(second)
-    ):
-        yield wrong("secondaryZoneId", second, "a zone other than zoneId")
-
-
-def _aws_password(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
-    if not any(has(name)(resource) for name in ("authToken", "authTokenWo", "userGroupIds")):
-        yield Violation("authToken", "not set", "authToken, authTokenWo or userGroupIds")
-
+CACHES = Ask(Cache)
 
 ENCRYPTED = Rule(
     id="cache-encrypted",
@@ -68,19 +17,7 @@ ENCRYPTED = Rule(
     fix="AWS: at_rest_encryption_enabled=True. Alibaba Cloud: tde_status on memory-optimized Tair.",
     severity="high",
     level="mandatory",
-    checks={
-        ALICLOUD: when(_can_encrypt, equals("tdeStatus", "Enabled", default="Disabled")),
-        ALICLOUD_TAIR: when(
-            lambda it: same(it.get("instanceType"), "tair_rdb"), equals("tdeStatus", "enabled", default="disabled")
-        ),
-        AWS_CLUSTER: when(
-            _alone, refused("engine", "a stand-alone Redis Cluster", "a ReplicationGroup, which encrypts")
-        ),
-        AWS: when(
-            lambda it: not (_valkey(it) and lacks("atRestEncryptionEnabled")(it)),
-            equals("atRestEncryptionEnabled", True, default=False),
-        ),
-    },
+    views={Cache: CACHES.yes(lambda it: it.encrypted)},
     frameworks=("Checkov CKV_AWS_29",),
 )
 
@@ -91,12 +28,7 @@ ENCRYPTS = Rule(
     fix="A memory-optimized Tair class, with tde_status.",
     severity="low",
     level="advisory",
-    checks={
-        ALICLOUD: when(
-            lambda it: not _can_encrypt(it), refused("instanceClass", "no TDE in this edition", "Tair")
-        ),
-        ALICLOUD_TAIR: equals("instanceType", "tair_rdb"),
-    },
+    views={Cache: CACHES.yes(lambda it: it.can_encrypt, "Tair")},
     absent={"aws": "every ElastiCache replication group of Redis or Valkey can encrypt"},
 )
 
@@ -107,11 +39,7 @@ MINOR = Rule(
     fix="AWS: leave auto_minor_version_upgrade true. Alibaba Cloud: is_auto_upgrade_open='1'.",
     severity="low",
     level="advisory",
-    checks={
-        ALICLOUD: equals("isAutoUpgradeOpen", "1"),
-        AWS_CLUSTER: equals("autoMinorVersionUpgrade", True, default=True),
-        AWS: equals("autoMinorVersionUpgrade", True, default=True),
-    },
+    views={Cache: CACHES.yes(lambda it: it.minor_upgrades)},
 )
 
 OWN_KEY = Rule(
@@ -121,10 +49,7 @@ OWN_KEY = Rule(
     fix="AWS: kms_key_id. Alibaba Cloud: encryption_key.",
     severity="low",
     level="advisory",
-    checks={
-        ALICLOUD: when(_can_encrypt, present("encryptionKey")),
-        AWS: present("kmsKeyId"),
-    },
+    views={Cache: CACHES.yes(lambda it: it.own_key, "a value")},
     frameworks=("Checkov CKV_AWS_191",),
 )
 
@@ -135,11 +60,7 @@ PASSWORD = Rule(
     fix="AWS: auth_token or user_group_ids. Alibaba Cloud: leave vpc_auth_mode Open and set a password.",
     severity="high",
     level="mandatory",
-    checks={
-        ALICLOUD: equals("vpcAuthMode", "Open", default="Open"),
-        ALICLOUD_TAIR: none_of("vpcAuthMode", "Close"),
-        AWS: _aws_password,
-    },
+    views={Cache: CACHES.yes(lambda it: it.password, "a password, or users that have one")},
     frameworks=("Checkov CKV_AWS_31",),
 )
 
@@ -150,10 +71,9 @@ PRIVATE = Rule(
     fix="No kvstore.Connection, no enable_public, no 0.0.0.0/0 in security_ips.",
     severity="critical",
     level="mandatory",
-    checks={
-        "alicloud:kvstore/connection:Connection": refused("", "a public endpoint", "private endpoints only"),
-        ALICLOUD: every(no_everybody("securityIps"), none_of("enablePublic", True)),
-        ALICLOUD_TAIR: no_everybody("securityIps"),
+    views={
+        Cache: every(CACHES.each(lambda it: it.sources, named_source), CACHES.no(lambda it: it.public)),
+        Endpoint: private_endpoint("cache"),
     },
     absent={"aws": "ElastiCache has no public endpoint; its security groups are firewall-not-open's matter"},
 )
@@ -165,7 +85,7 @@ RELEASE = Rule(
     fix="instance_release_protection=True.",
     severity="low",
     level="advisory",
-    checks={ALICLOUD: equals("instanceReleaseProtection", True, default=False)},
+    views={Cache: CACHES.yes(lambda it: it.deletion_protected)},
     absent={"aws": "ElastiCache has no deletion protection; final_snapshot_identifier keeps the data"},
 )
 
@@ -176,10 +96,7 @@ SNAPSHOTS = Rule(
     fix="AWS: snapshot_retention_limit of 1 or more.",
     severity="low",
     level="advisory",
-    checks={
-        AWS_CLUSTER: when(_alone, at_least("snapshotRetentionLimit", 1, default=0)),
-        AWS: at_least("snapshotRetentionLimit", 1, default=0),
-    },
+    views={Cache: CACHES.yes(lambda it: it.backed_up, "1 or more")},
     absent={"alicloud": "every instance is backed up once a day and keeps the copies for seven days"},
     frameworks=("Checkov CKV_AWS_134",),
 )
@@ -191,12 +108,10 @@ STANDBY = Rule(
     fix="AWS: multi_az_enabled and automatic_failover_enabled. Alibaba Cloud: secondary_zone_id.",
     severity="medium",
     level="advisory",
-    checks={
-        ALICLOUD: _second_zone,
-        ALICLOUD_TAIR: _second_zone,
-        AWS: every(
-            equals("automaticFailoverEnabled", True, default=False), equals("multiAzEnabled", True, default=False)
-        ),
+    views={
+        Cache: every(
+            CACHES.yes(lambda it: it.failover), CACHES.yes(lambda it: it.standby, "a replica in another zone")
+        )
     },
     frameworks=("Checkov CKV2_AWS_50",),
 )
@@ -208,15 +123,8 @@ TLS = Rule(
     fix="AWS: transit_encryption_enabled=True. Alibaba Cloud: ssl_enable=Enable.",
     severity="high",
     level="mandatory",
-    checks={
-        ALICLOUD: one_of("sslEnable", "Enable", "Update", default="Disable"),
-        ALICLOUD_TAIR: one_of("sslEnabled", "Enable", "Update", default="Disable"),
-        AWS_CLUSTER: when(
-            lambda it: lacks("replicationGroupId")(it), equals("transitEncryptionEnabled", True, default=False)
-        ),
-        AWS: every(
-            equals("transitEncryptionEnabled", True, default=False), none_of("transitEncryptionMode", "preferred")
-        ),
+    views={
+        Cache: every(CACHES.yes(lambda it: it.tls), CACHES.no(lambda it: it.plain, "no connections without TLS"))
     },
     frameworks=("Checkov CKV_AWS_30",),
 )

@@ -8,17 +8,11 @@ from infra.policy.ask import Ask, every
 from infra.policy.rule import Rule, Scope, ViewCheck, Violation
 from infra.view.database import Database, DatabaseBackup
 from infra.view.endpoint import Endpoint
-from infra.view.everybody import everybody
-from infra.view.reading import Inapplicable, Reading
+from infra.view.reading import Inapplicable
+from policies.private import named_source, private_endpoint
 
 DATABASES = Ask(Database)
 BACKUPS = Ask(DatabaseBackup)
-PRIVATE_RANGES = "named private ranges"
-
-
-def _named_source(source: Reading[str], _scope: Scope) -> Iterator[Violation]:
-    if everybody(source.value):
-        yield Violation(source.path, source.shown, PRIVATE_RANGES)
 
 
 def _original(check: ViewCheck) -> ViewCheck:
@@ -30,11 +24,6 @@ def _original(check: ViewCheck) -> ViewCheck:
         yield from check(database, scope)
 
     return of_original
-
-
-def _private_endpoint(endpoint: Endpoint, _scope: Scope) -> Iterator[Violation]:
-    if endpoint.serves.value == "database" and endpoint.public.value:
-        yield Violation(endpoint.public.path, "a public endpoint", "private endpoints only")
 
 
 AUDIT = Rule(
@@ -133,8 +122,8 @@ PRIVATE = Rule(
     severity="critical",
     level="mandatory",
     views={
-        Database: every(DATABASES.no(lambda it: it.public), DATABASES.each(lambda it: it.sources, _named_source)),
-        Endpoint: _private_endpoint,
+        Database: every(DATABASES.no(lambda it: it.public), DATABASES.each(lambda it: it.sources, named_source)),
+        Endpoint: private_endpoint("database"),
     },
     frameworks=("CIS Alibaba Cloud 2.0.0 6.2", "Checkov CKV_ALI_9", "Checkov CKV_ALI_43", "Checkov CKV_AWS_17"),
 )

@@ -17,6 +17,7 @@ from infra.pricing.book import PriceBook
 
 USAGE = {"nat_gb": 150, "nat_egress_gb": 20, "egress_gb": 50, "cross_zone_gb": 30, "flow_log_gb": 5}
 ADDRESS = {"internetChargeType": "PayByTraffic", "paymentType": "PayAsYouGo", "bandwidth": 5}
+CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
 PROGRAMS: dict[str, list[tuple[str, str, dict[str, Any], dict[str, str]]]] = {
     "aws": [
         ("aws:ec2/vpc:Vpc", "vpc", {"cidrBlock": "10.0.0.0/16"}, {}),
@@ -44,8 +45,39 @@ PROGRAMS: dict[str, list[tuple[str, str, dict[str, Any], dict[str, str]]]] = {
             {},
         ),
         ("aws:ec2/vpcEndpoint:VpcEndpoint", "free", {"vpcEndpointType": "Gateway"}, {}),
+        (CACHE, "pair", {"engine": "valkey", "nodeType": "cache.m7g.large", "numCacheClusters": 2}, {}),
+        (CACHE, "old", {"nodeType": "cache.m7g.large", "numberCacheClusters": 3, "snapshotRetentionLimit": 7}, {}),
+        (CACHE, "shards", {"nodeType": "cache.m7g.large", "numNodeGroups": 2, "replicasPerNodeGroup": 1}, {}),
+        (
+            CACHE,
+            "described",
+            {
+                "nodeType": "cache.m7g.large",
+                "numNodeGroups": 2,
+                "nodeGroupConfigurations": [{"replicaCount": 2}, {"replicaCount": 1}],
+            },
+            {},
+        ),
+        (CACHE, "before", {"nodeType": "cache.m7g.large", "clusterMode": {"numNodeGroups": 3}}, {}),
     ],
     "alicloud": [
+        (
+            "alicloud:kvstore/instance:Instance",
+            "cache",
+            {
+                "instanceClass": "redis.shard.large.ce",
+                "paymentType": "PostPaid",
+                "shardCount": 1,
+                "readOnlyCount": 0,
+            },
+            {},
+        ),
+        (
+            "alicloud:kvstore/backupPolicy:BackupPolicy",
+            "days",
+            {"instanceId": UNKNOWN, "backupPeriods": ["Monday", "Friday"]},
+            {"instanceId": "cache"},
+        ),
         ("alicloud:vpc/network:Network", "vpc", {"cidrBlock": "10.0.0.0/16"}, {}),
         ("alicloud:ecs/eipAddress:EipAddress", "eip", ADDRESS, {}),
         (

@@ -86,8 +86,9 @@ def test_what_belongs_to_a_bucket_is_found_by_edge_id_name_and_through_others() 
 
 def test_what_says_only_later_whose_it_is_leaves_a_doubt() -> None:
     bucket = made(BUCKET, "b")
-    loose = made(VERSIONING, "v", inputs={"bucket": UNKNOWN})
-    assert beside(estate(bucket, loose), bucket) == ([], True)
+    for value in (UNKNOWN, None, 7):
+        loose = made(VERSIONING, "v", inputs={"bucket": value})
+        assert beside(estate(bucket, loose), bucket) == ([], True)
 
 
 def test_of_two_with_one_name_the_one_of_the_same_stack_or_parent_is_meant() -> None:

@@ -91,7 +91,23 @@ def test_a_statement_that_holds_an_unknown_hides_nothing_of_the_others(write: An
         ({"Statement": UNKNOWN}, "unknown"),
         ("{", "malformed"),
         ({}, "value"),
+        ({"wrong": 1}, "malformed"),
     ],
 )
 def test_what_a_document_says_as_a_whole(value: Any, state: str) -> None:
     assert read(value).state == state
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"Effect": None},
+        {"Effect": 7},
+        {"Principal": {"AWS": None}},
+        {"Action": {}},
+        {"Resource": 7},
+        {"Condition": ""},
+    ],
+)
+def test_a_statement_whose_parts_cannot_be_read_says_nothing(part: dict[str, Any]) -> None:
+    assert [one.state for one in read({"Statement": [{**DENY, **part}]}).value] == ["malformed"]

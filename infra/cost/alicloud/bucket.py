@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
-from infra.cost.alicloud.traffic import egress, is_workloads_bucket
-from infra.cost.bearer import first, share
-from infra.cost.charge import Bill, Charge, Line, Scope
+from infra.cost.alicloud.traffic import egress
+from infra.cost.bucket import Charges, by_use
+from infra.cost.charge import Bill, Line
 from infra.cost.usage import Usage
 from infra.view.alicloud.bucket import BUCKET
 from infra.view.bucket import Bucket
@@ -17,26 +17,16 @@ REQUESTS = Decimal(10_000)
 TRAFFIC = "OSS traffic to the internet"
 """Price book sku; OSS bills it by itself, not as an address of a network does."""
 
-Sku = Callable[[Bucket], str]
-Charges = Callable[[Bucket, Scope], Iterator[Charge]]
 
-
-def _line(sku: Sku, unit: str, quantity: Callable[[Usage], Decimal]) -> Charges:
-    """A line by use; the workload's use is that of its data bucket, versions included."""
-
-    def charges(bucket: Bucket, scope: Scope) -> Iterator[Charge]:
-        own = first(scope, BUCKET, where=is_workloads_bucket) or first(scope, BUCKET)
-        used, note = share(bucket.resource, own, quantity(scope.usage))
-        yield Charge("", "object_storage", sku(bucket), unit, used, usage_based=True, note=note)
-
-    return charges
+def _line(sku: Callable[[Bucket], str], unit: str, quantity: Callable[[Usage], Decimal]) -> Charges:
+    return by_use((BUCKET,), sku, unit, quantity)
 
 
 def _storage_sku(bucket: Bucket) -> str:
     return f"OSS {bucket.storage_class.value} {bucket.redundancy.value}"
 
 
-def _requests(kind: str) -> Sku:
+def _requests(kind: str) -> Callable[[Bucket], str]:
     return lambda bucket: f"OSS {kind} requests"
 
 
@@ -49,11 +39,15 @@ BILLS = {
             Line("Storage", _line(_storage_sku, "GB-month", lambda use: use.bucket_gb)),
             Line(
                 "Write requests",
-                _line(_requests("PUT"), "10000 requests", lambda use: use.bucket_write_requests / REQUESTS),
+                by_use(
+                    (BUCKET,), _requests("PUT"), "10000 requests", lambda use: use.bucket_write_requests / REQUESTS
+                ),
             ),
             Line(
                 "Read requests",
-                _line(_requests("GET"), "10000 requests", lambda use: use.bucket_read_requests / REQUESTS),
+                by_use(
+                    (BUCKET,), _requests("GET"), "10000 requests", lambda use: use.bucket_read_requests / REQUESTS
+                ),
             ),
             Line("Traffic to the internet", lambda bucket, scope: egress(bucket.resource, scope, TRAFFIC)),
         ),

@@ -11,7 +11,7 @@ belong to the account and are not taken off.
 
 from __future__ import annotations
 
-from infra.cost.bearer import first, first_view, outbound
+from infra.cost.bearer import first, first_view, is_workloads_bucket, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import number, text
 from infra.estate.resource import Resource
@@ -45,11 +45,6 @@ def faces_internet(gateway: NatGateway) -> bool:
 def is_public_machine(resource: Resource, _scope: Scope) -> bool:
     """Whether an instance has a public address of its own."""
     return number(resource, "internetMaxBandwidthOut", 0) != 0
-
-
-def is_workloads_bucket(bucket: Resource, scope: Scope) -> bool:
-    """Whether a bucket is the workload's own."""
-    return scope.plan.capability(bucket) == "bucket"
 
 
 def _is_of_gateway(address: Address) -> bool:

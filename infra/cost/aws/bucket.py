@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
-from infra.cost.aws.traffic import egress, is_workloads_bucket
-from infra.cost.bearer import first, share
-from infra.cost.charge import Bill, Charge, Line, Scope
+from infra.cost.aws.traffic import egress
+from infra.cost.bucket import Charges, by_use
+from infra.cost.charge import Bill, Line
 from infra.cost.usage import Usage
 from infra.view.aws.bucket import BUCKETS
 from infra.view.bucket import Bucket
 
-Charges = Callable[[Bucket, Scope], Iterator[Charge]]
+OF_LOGS = "access logs are part of log_gb, counted on the log group"
+"""`log_gb` is the workload's whole and is counted at the higher price of CloudWatch Logs."""
 
 
 def _line(sku: str, unit: str, quantity: Callable[[Usage], Decimal]) -> Charges:
-    """A line by use; the workload's use is that of its data bucket, versions included.
-
-    The bucket of access logs bears none: `log_gb` is the workload's whole and is counted, at the higher price of
-    CloudWatch Logs, on the log group.
-    """
-
-    def charges(bucket: Bucket, scope: Scope) -> Iterator[Charge]:
-        own = first(scope, *BUCKETS, where=is_workloads_bucket) or first(scope, *BUCKETS)
-        used, note = share(bucket.resource, own, quantity(scope.usage))
-        if scope.plan.capability(bucket.resource) == "logs":
-            note = "access logs are part of log_gb, counted on the log group"
-        yield Charge("", "object_storage", sku, unit, used, usage_based=True, note=note)
-
-    return charges
+    return by_use(BUCKETS, lambda _bucket: sku, unit, quantity, OF_LOGS)
 
 
 BILL = Bill(

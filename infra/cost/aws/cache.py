@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.cost.inputs import number, text, times
-from infra.estate.resource import UNKNOWN, Resource
+from infra.cost.charge import Bill, Charge, Line, Scope, amount
+from infra.cost.inputs import number, times
+from infra.estate.resource import Resource
 from infra.money import HOURS_PER_MONTH
-
-GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
+from infra.view.aws.cache import GROUP
+from infra.view.cache import Cache
 
 FREE_SNAPSHOTS = Decimal(1)
 """Snapshots stored free for each cache.
@@ -18,42 +19,30 @@ Source: AWS ElastiCache FAQ, "How much does it cost to use Backup and Restore?" 
 """
 
 
-def group(resource: Resource, scope: Scope) -> list[Charge]:
-    """A replication group: every node of every shard, and the snapshots beyond the free one."""
-    engine = text(resource, "engine", "redis")
-    nodes = _nodes(resource)
-    return [
-        Charge(
-            "Node hours",
-            "managed_redis",
-            text(resource, "nodeType", UNKNOWN),
-            "hour",
-            times(nodes, HOURS_PER_MONTH),
-            engine,
-            note="" if nodes is None else f"{nodes.normalize():f} nodes",
-        ),
-        *_snapshots(resource, scope),
-    ]
+def _hours(cache: Cache, _scope: Scope) -> Iterator[Charge]:
+    """Every node of every shard."""
+    size, engine = cache.size.value, cache.engine.value
+    quantity, note = amount(cache.nodes, cache.resource, HOURS_PER_MONTH)
+    nodes = cache.nodes.known
+    yield Charge(
+        "Node hours",
+        "managed_redis",
+        size or "",
+        "hour",
+        quantity,
+        engine,
+        note=note if nodes is None else f"{nodes.normalize():f} nodes",
+        reason="" if size else "its class is not set",
+    )
 
 
-def _nodes(resource: Resource) -> Decimal | None:
-    """Shards times (1 + replicas), or the number of clusters; a group that says neither has one node."""
-    if resource.get("numNodeGroups") is None and resource.get("replicasPerNodeGroup") is None:
-        return number(resource, "numCacheClusters", 1)
-    shards = number(resource, "numNodeGroups", 1)
-    replicas = number(resource, "replicasPerNodeGroup", 0)
-    return None if shards is None or replicas is None else shards * (replicas + 1)
-
-
-def _snapshots(resource: Resource, scope: Scope) -> list[Charge]:
-    """Daily snapshots, each at most as large as the memory asked for."""
-    kept = number(resource, "snapshotRetentionLimit", 0)
-    if kept is not None and kept <= FREE_SNAPSHOTS:
-        return []
-    size = _asked_gib(scope)
-    quantity = None if kept is None else times(size, kept - FREE_SNAPSHOTS)
-    note = "at most: every snapshot as large as the memory asked for; the first is free"
-    return [Charge("Snapshot storage", "managed_redis", "ElastiCache backup", "GB-month", quantity, note=note)]
+def _snapshots(cache: Cache, scope: Scope) -> Iterator[Charge]:
+    """Daily snapshots beyond the free one, each at most as large as the memory asked for."""
+    kept = Decimal(cache.backup_days.value or 0)
+    if kept > FREE_SNAPSHOTS:
+        quantity = times(_asked_gib(scope), kept - FREE_SNAPSHOTS)
+        note = "at most: every snapshot as large as the memory asked for; the first is free"
+        yield Charge("Snapshot storage", "managed_redis", "ElastiCache backup", "GB-month", quantity, note=note)
 
 
 def _asked_gib(scope: Scope) -> Decimal | None:
@@ -61,7 +50,7 @@ def _asked_gib(scope: Scope) -> Decimal | None:
     return number(asked, "cache.memory_gib")
 
 
-ESTIMATORS: dict[str, Estimator] = {GROUP: group}
+BILLS = {GROUP: Bill(Cache, (Line("Node hours", _hours), Line("Snapshot storage", _snapshots)))}
 FREE: dict[str, str] = {
     "aws:elasticache/parameterGroup:ParameterGroup": "parameter groups cost nothing",
     "aws:elasticache/subnetGroup:SubnetGroup": "subnet groups cost nothing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.cost.bearer import first, first_view, outbound
+from infra.cost.bearer import first, first_view, is_workloads_bucket, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import flag
 from infra.estate.resource import Resource
@@ -22,11 +22,6 @@ def is_public_balancer(resource: Resource, _scope: Scope) -> bool:
 def faces_internet(gateway: NatGateway) -> bool:
     """Whether a NAT gateway leads to the internet, as far as anybody knows."""
     return gateway.public.known is not False
-
-
-def is_workloads_bucket(bucket: Resource, scope: Scope) -> bool:
-    """Whether a bucket is the workload's own, not one that its logs go to."""
-    return scope.plan.capability(bucket) == "bucket"
 
 
 def egress(resource: Resource, scope: Scope) -> list[Charge]:

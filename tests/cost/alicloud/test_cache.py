@@ -42,13 +42,17 @@ def test_what_has_no_price_is_not_scaled(resource, priced):
         ({"shardCount": 4}, "Redis cloud-native 4 GB", "HA, 4 shards"),
         ({"readOnlyCount": 2}, "Redis cloud-native 4 GB", "HA, 2 read replicas"),
         ({"paymentType": "PrePaid"}, "Redis cloud-native 4 GB", "HA, subscription"),
-        ({"instanceClass": UNKNOWN}, UNKNOWN, "HA"),
-        ({"shardCount": UNKNOWN}, "Redis cloud-native 4 GB", UNKNOWN),
     ],
 )
 def test_skus(resource, charges, inputs, sku, option):
     found = charges(resource(INSTANCE, "cache", FOUR | inputs))["Instance hours"]
     assert (found.sku, found.option, found.quantity) == (sku, option, 730)
+
+
+@pytest.mark.parametrize("name", ["instanceClass", "nodeType", "paymentType", "readOnlyCount", "shardCount"])
+def test_hours_of_what_is_not_known_are_unpriced(resource, charges, name):
+    found = charges(resource(INSTANCE, "cache", FOUR | {name: UNKNOWN}))["Instance hours"]
+    assert (found.quantity, found.reason) == (None, f"{name}: known only after the update")
 
 
 def test_backups_by_hand(resource, month, charges):

@@ -28,6 +28,38 @@ def prices(price):
             {"engine": "valkey", "nodeType": "cache.m7g.large", "numNodeGroups": 3, "replicasPerNodeGroup": 1},
             "690.288",
         ),
+        ({"engine": "valkey", "nodeType": "cache.m7g.large", "numberCacheClusters": 3}, "345.144"),
+        (
+            {
+                "engine": "valkey",
+                "nodeType": "cache.m7g.large",
+                "clusterMode": {"numNodeGroups": 3, "replicasPerNodeGroup": 1},
+            },
+            "690.288",
+        ),
+        # As a word, as in pulumi-aws 6, it says nothing about nodes.
+        (SHOP | {"clusterMode": "enabled"}, "230.096"),
+        # Two shards, of which one has two replicas and the other one the usual one: 5 x 730 x 0.1576
+        (
+            {
+                "engine": "valkey",
+                "nodeType": "cache.m7g.large",
+                "numNodeGroups": 2,
+                "replicasPerNodeGroup": 1,
+                "nodeGroupConfigurations": [{"replicaCount": 2}, {}],
+            },
+            "575.24",
+        ),
+        # Three shards, of which two are described: 2 + 2 + 1 nodes
+        (
+            {
+                "engine": "valkey",
+                "nodeType": "cache.m7g.large",
+                "numNodeGroups": 3,
+                "nodeGroupConfigurations": [{"replicaCount": 1}, {"replicaCount": 1}],
+            },
+            "575.24",
+        ),
         (SHOP | {"snapshotRetentionLimit": 1}, "230.096"),  # the first snapshot is free
     ],
 )
@@ -53,6 +85,10 @@ def test_snapshots_beyond_the_free_one_are_at_most_as_large_as_the_memory_asked_
         {"engine": "memcached"},
         {"numCacheClusters": UNKNOWN},
         {"numNodeGroups": UNKNOWN},
+        {"clusterMode": {"numNodeGroups": UNKNOWN}},
+        {"clusterMode": None},
+        {"nodeGroupConfigurations": UNKNOWN},
+        {"nodeGroupConfigurations": [{"replicaCount": UNKNOWN}]},
         {"snapshotRetentionLimit": UNKNOWN},
         {"snapshotRetentionLimit": 7},
     ],
