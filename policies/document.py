@@ -1,26 +1,16 @@
-"""Checks of permission documents."""
+"""Checks of permission documents of types that no reader knows yet: what is not known decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from infra.estate.estate import Estate
 from infra.estate.resource import UNKNOWN, Resource, is_unknown
 from infra.policy.predicates import find, wrong
 from infra.policy.rule import Check, Settings, Violation
-from infra.view.statement import Statement, statements
-
-
-def read(value: Any, path: str) -> tuple[Statement, ...] | Violation:
-    """The statements of a document (text or object), or why there are none to read."""
-    try:
-        found = statements(value)
-    except ValueError as error:
-        return Violation(path, str(error), "a permission document in JSON")
-    if found is None:
-        return wrong(path, value if is_unknown(value) else UNKNOWN, "a document that is known in preview")
-    return found
+from infra.view.answer import Unread
+from infra.view.document import statements
+from infra.view.statement import Statement
 
 
 def no_statement(path: str, bad: Callable[[Statement], str], expected: str) -> Check:
@@ -30,12 +20,20 @@ def no_statement(path: str, bad: Callable[[Statement], str], expected: str) -> C
         for where, value in find(resource, path):
             if value is None:
                 continue
-            found = read(value, where)
-            if isinstance(found, Violation):
-                yield found
+            try:
+                found = statements(value)
+            except ValueError as error:
+                yield Violation(where, str(error), "a permission document in JSON")
                 continue
-            for statement in found:
-                if actual := bad(statement):
-                    yield Violation(f"{where}.Statement.{statement.index}", actual, expected)
+            if found is None:
+                yield wrong(where, value if is_unknown(value) else UNKNOWN, "a document that is known in preview")
+                continue
+            for index, statement in enumerate(found):
+                piece = statement if isinstance(statement, Unread) else statement.unread
+                inner = f"{where}.Statement.{index}"
+                if piece is not None:
+                    yield Violation(f"{inner}.{piece.path}".rstrip("."), piece.shown, expected, True)
+                elif isinstance(statement, Statement) and (actual := bad(statement)):
+                    yield Violation(inner, actual, expected)
 
     return check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.estate.estate import Estate
 from infra.parity.fact import Facts
+from infra.view.answer import Unread, any_of
 from infra.view.bucket import Bucket
 from infra.view.reading import Reading
 from infra.view.views import views
@@ -35,6 +36,7 @@ def _said(fact: Reading[bool | None]) -> bool | None:
 def _tls_only(bucket: Bucket) -> bool | None:
     policies = bucket.policies.known or ()
     statements = [one for policy in policies for one in policy.known or ()]
-    if any(one.known is not None and one.known.refuses_plain_http for one in statements):
-        return True
+    refuses = any_of(one.known.refuses_plain_http for one in statements if one.known is not None)
+    if isinstance(refuses, Unread) or refuses:
+        return None if isinstance(refuses, Unread) else True
     return False if all(one.is_known for one in (bucket.policies, *policies, *statements)) else None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from infra.view.statement import Statement, statements
+from infra.view.answer import known
+from infra.view.document import statements
+from infra.view.statement import Statement
 
 
 def readable(document: Any) -> tuple[Statement, ...]:
     """The statements of a document; none when it is not known or no such document."""
     try:
-        return statements(document) or ()
+        return tuple(one for one in statements(document) or () if isinstance(one, Statement))
     except ValueError:
         return ()
 
@@ -20,8 +22,8 @@ def allowed(documents: Iterable[Any]) -> Iterator[str]:
     """Every action that a statement allows, wildcards as they are written."""
     for document in documents:
         for statement in readable(document):
-            if statement.allows:
-                yield from statement.actions
+            if statement.allows is True:
+                yield from known(statement.actions)
 
 
 def bucket_access(documents: Iterable[Any], *, read: str, write: str) -> str:
@@ -35,8 +37,3 @@ def bucket_access(documents: Iterable[Any], *, read: str, write: str) -> str:
 def wildcard(documents: Iterable[Any]) -> bool:
     """Whether a statement allows every action of a service or of the cloud."""
     return any(action == "*" or action.endswith(":*") for action in allowed(documents))
-
-
-def tls_only(documents: Iterable[Any]) -> bool:
-    """Whether a statement denies every caller requests without TLS."""
-    return any(statement.refuses_plain_http for document in documents for statement in readable(document))

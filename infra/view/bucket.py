@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from infra.view.document import Document
 from infra.view.reading import Reading
-from infra.view.statement import Statement
 from infra.view.view import View
 
 
@@ -41,7 +41,7 @@ class Bucket(View):
     emptied: Reading[bool]
     blocked: Reading[bool]
     closed: Reading[bool]
-    policies: Reading[tuple[Reading[tuple[Reading[Statement], ...]], ...]]
+    policies: Reading[tuple[Reading[Document], ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,5 +57,5 @@ class BucketAccess(View):
 
     acl: Reading[str | None]
     grantees: Reading[tuple[Reading[str], ...]]
-    policy: Reading[tuple[Reading[Statement], ...]]
+    policy: Reading[Document]
     switches: Reading[tuple[Reading[bool], ...]]

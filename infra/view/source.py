@@ -352,10 +352,15 @@ class _List(Source):
 
 def document(*paths: str) -> Reading[Mapping[str, Any] | None]:
     """A JSON document, as text or as an object."""
-    return cast("Reading[Mapping[str, Any] | None]", _Scalar(paths, _document, None, True))
+    return cast("Reading[Mapping[str, Any] | None]", _Scalar(paths, parsed, None, True))
 
 
-def _document(raw: Any) -> Mapping[str, Any]:
+def parsed(raw: Any) -> Mapping[str, Any]:
+    """A JSON document as an object.
+
+    Raises:
+        ValueError: it is none; says why.
+    """
     if isinstance(raw, str):
         try:
             raw = json.loads(raw)

@@ -1,24 +1,18 @@
-"""Permission documents in planned inputs: the JSON of IAM, RAM, S3 and OSS, read alike."""
+"""Statements of permission documents: the JSON of IAM, RAM, S3, OSS and KMS, read alike."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from infra.estate.resource import UNKNOWN, Resource, is_unknown
-from infra.view.reading import Reading, kind
-from infra.view.source import Source, document
-from infra.view.view import Subject
+from infra.view.answer import Answer, Text, Unread, about, all_of, any_of, opposite
+from infra.view.condition import Condition, conditions
+from infra.view.piece import pieces, text
 
-PARTS = frozenset(
-    {"Action", "Condition", "Effect", "NotAction", "NotPrincipal", "NotResource", "Principal", "Resource"}
-)
-"""What a statement says anything with."""
-
-TRANSPORT = frozenset({"acs:securetransport", "aws:securetransport"})
-"""Condition keys about the connection; they say nothing about who connects."""
+ROWS = ("Action", "NotAction", "Resource", "NotResource")
+"""Parts that are texts, one or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,155 +23,163 @@ class Statement:
         index: its position in the document.
         effect: ``Allow`` or ``Deny``.
         principals: whom it is about, ``*`` for everybody; empty in documents attached to an identity.
+        all_but_principals: ``NotPrincipal``.
+        federated: those of the principals that are identity providers.
         actions: names, wildcards included.
         all_but_actions: ``NotAction``.
         resources: names, wildcards included.
-        conditions: operator, lower-case condition key, lower-case values.
+        all_but_resources: ``NotResource``.
+        conditions: what must hold besides, all of it.
     """
 
     index: int
-    effect: str
-    principals: tuple[str, ...]
-    actions: tuple[str, ...]
-    all_but_actions: tuple[str, ...]
-    resources: tuple[str, ...]
-    conditions: tuple[tuple[str, str, tuple[str, ...]], ...]
+    effect: Text
+    principals: tuple[Text, ...] = ()
+    all_but_principals: tuple[Text, ...] = ()
+    federated: tuple[Text, ...] = ()
+    actions: tuple[Text, ...] = ()
+    all_but_actions: tuple[Text, ...] = ()
+    resources: tuple[Text, ...] = ()
+    all_but_resources: tuple[Text, ...] = ()
+    conditions: tuple[Condition | Unread, ...] = ()
 
     @property
-    def allows(self) -> bool:
+    def unread(self) -> Unread | None:
+        """The first piece that nobody knows."""
+        texts = (
+            *(self.effect, *self.principals, *self.all_but_principals, *self.actions, *self.all_but_actions),
+            *(*self.resources, *self.all_but_resources, *self.conditions),
+            *(value for one in self.conditions if isinstance(one, Condition) for value in one.values),
+        )
+        return next((piece for piece in texts if isinstance(piece, Unread)), None)
+
+    @property
+    def allows(self) -> Answer:
         """Whether it grants something."""
-        return self.effect.lower() == "allow"
+        return about(self.effect, lambda effect: effect.lower() == "allow")
 
     @property
-    def open_to_everybody(self) -> bool:
+    def denies(self) -> Answer:
+        """Whether it forbids something."""
+        return about(self.effect, lambda effect: effect.lower() == "deny")
+
+    @property
+    def for_everybody(self) -> Answer:
+        """Whether it is about every caller; ``NotPrincipal`` names a few of them who are not meant."""
+        if self.all_but_principals:
+            return self.allows
+        return any_of(about(name, lambda it: it == "*") for name in self.principals)
+
+    @property
+    def limits_callers(self) -> Answer:
+        """Whether a condition leaves only some callers."""
+        return any_of(one if isinstance(one, Unread) else one.limits_callers for one in self.conditions)
+
+    @property
+    def narrowed(self) -> Answer:
+        """Whether a condition leaves only some of the things it is about."""
+        return any_of(one if isinstance(one, Unread) else one.narrows for one in self.conditions)
+
+    @property
+    def open_to_everybody(self) -> Answer:
         """Whether it grants something to every caller, with no condition on who that is."""
-        return self.allows and "*" in self.principals and not self.limits_callers
+        return all_of((self.allows, self.for_everybody, opposite(self.limits_callers)))
 
     @property
-    def limits_callers(self) -> bool:
-        """Whether a condition is about anything but the connection."""
-        return any(key not in TRANSPORT for _, key, _ in self.conditions)
+    def on_everything(self) -> Answer:
+        """Whether it is about every resource, or about all but some."""
+        return any_of((bool(self.all_but_resources), *(about(name, _everything) for name in self.resources)))
 
     @property
-    def refuses_plain_http(self) -> bool:
-        """Whether it denies every caller requests without TLS."""
-        return (
-            self.effect.lower() == "deny"
-            and "*" in self.principals
-            and [key in TRANSPORT and values == ("false",) for _, key, values in self.conditions] == [True]
+    def refuses_plain_http(self) -> Answer:
+        """Whether it denies every caller every request without TLS to a bucket and all its objects."""
+        only = len(self.conditions) == 1 and not self.all_but_principals
+        whole = not self.resources and not self.all_but_resources
+        return all_of(
+            (
+                only,
+                self.denies,
+                self.for_everybody,
+                any_of(about(name, _whole_store) for name in self.actions),
+                any_of((whole, *(about(name, _all_objects) for name in self.resources))),
+                any_of((whole, *(about(name, _bucket_itself) for name in self.resources))),
+                *(one if isinstance(one, Unread) else one.means_plain_http for one in self.conditions),
+            )
         )
 
 
-def statements(document: Any) -> tuple[Statement, ...] | None:
-    """The statements of a document, given as text or object; None when they are not known.
-
-    Raises:
-        ValueError: it is no such document; says why.
-    """
-    if is_unknown(document):
-        return None
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except ValueError:
-            raise ValueError("not JSON") from None
-    if not isinstance(document, Mapping):
-        raise ValueError("not an object")
-    rows = document.get("Statement")
-    if is_unknown(rows):
-        return None
-    return tuple(_statement(row, index) for index, row in enumerate(_list(rows)) if isinstance(row, Mapping))
-
-
-def permissions(*paths: str) -> Reading[tuple[Reading[Statement], ...]]:
-    """The statements of a document, given as text or as an object; of one that holds unknowns nothing is known."""
-    return cast("Reading[tuple[Reading[Statement], ...]]", _Permissions(paths))
-
-
-class _Permissions(Source):
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        self._document = document(*paths)
-        self.paths = paths
-
-    def read(self, at: Subject) -> Reading[Any]:
-        found = at.read(self._document)
-        if not found.is_known:
-            return found
-        if found.value is None:
-            return found.as_is(())
-        where, rows = f"{found.path}.Statement", found.value.get("Statement")
-        if is_unknown(rows):
-            return Reading(at.resource, where, "unknown")
-        if rows is None and found.value:
-            return Reading(at.resource, found.path, "malformed", note="not a permission document")
-        text = found.raw if isinstance(found.raw, str) else None
-        told = at.estate.once(("statements", text), lambda: _known(rows)) if text else _known(rows)
-        return found.as_is(tuple(_reading(at.resource, f"{where}.{index}", one) for index, one in enumerate(told)))
-
-
-def _known(rows: Any) -> tuple[Statement | str, ...]:
-    """Each statement, or why nothing is known of it; null is none."""
-    return tuple(
-        (UNKNOWN if _unknown(row) else _unreadable(row) or _statement(row, index))
-        if isinstance(row, Mapping)
-        else f"{kind(row)}"
-        for index, row in enumerate(_list(rows))
-        if row is not None
-    )
-
-
-def _unreadable(row: Mapping[str, Any]) -> str:
-    """The part of a statement that is written as none can be; empty where all are fine."""
-    for name, value in row.items():
-        parts = list(value.values()) if isinstance(value, Mapping) and name.endswith("Principal") else [value]
-        fine = all(isinstance(text, str) for part in parts for text in _list(part)) and None not in parts
-        if name in ("Effect", "Condition"):
-            fine = isinstance(value, str if name == "Effect" else Mapping)
-        if not fine and name in PARTS:
-            return f"{name}: {kind(value)}"
-    return ""
-
-
-def _reading(resource: Resource, path: str, told: Statement | str) -> Reading[Statement]:
-    if isinstance(told, Statement):
-        return Reading(resource, path, "value", told)
-    if told == UNKNOWN:
-        return Reading(resource, path, "unknown")
-    return Reading(resource, path, "malformed", note=f"{told}, not a statement")
-
-
-def _unknown(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(map(_unknown, cast("Mapping[str, Any]", value).values()))
-    return any(map(_unknown, value)) if isinstance(value, list) else is_unknown(value)
-
-
-def _statement(row: Mapping[str, Any], index: int) -> Statement:
-    principals = row.get("Principal")
-    if isinstance(principals, Mapping):
-        principals = [name for names in principals.values() for name in _list(names)]
+def statement(row: Mapping[str, Any], index: int) -> Statement:
+    """A statement as it is written."""
+    found = {part: tuple(_part(row, part)) for part in ROWS}
+    principals, federated = _principals(row, "Principal")
     return Statement(
         index=index,
-        effect=str(row.get("Effect", "")),
-        principals=_texts(principals),
-        actions=_texts(row.get("Action")),
-        all_but_actions=_texts(row.get("NotAction")),
-        resources=_texts(row.get("Resource")),
-        conditions=tuple(
-            (operator, key.lower(), tuple(text.lower() for text in _texts(values)))
-            for operator, keys in _pairs(row.get("Condition"))
-            for key, values in _pairs(keys)
-        ),
+        effect=_effect(row),
+        principals=principals,
+        all_but_principals=_principals(row, "NotPrincipal")[0],
+        federated=federated,
+        actions=found["Action"],
+        all_but_actions=found["NotAction"],
+        resources=found["Resource"],
+        all_but_resources=found["NotResource"],
+        conditions=tuple(_conditions(row)),
     )
 
 
-def _pairs(value: Any) -> list[tuple[str, Any]]:
-    return sorted(value.items()) if isinstance(value, Mapping) else []
+def _effect(row: Mapping[str, Any]) -> Text:
+    found = text(row.get("Effect"))
+    return found.inside("Effect") if isinstance(found, Unread) else found
 
 
-def _list(value: Any) -> list[Any]:
-    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]
+def _part(row: Mapping[str, Any], part: str) -> Iterator[Text]:
+    if part in row:
+        for one in pieces(row[part]):
+            yield one.inside(part) if isinstance(one, Unread) else one
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(str(item).lower() if isinstance(item, bool) else str(item) for item in _list(value))
+def _principals(row: Mapping[str, Any], part: str) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """Names of all kinds, and those of identity providers."""
+    value = row.get(part)
+    if not isinstance(value, Mapping):
+        return tuple(_part(row, part)), ()
+    kinds = cast("Mapping[str, Any]", value)
+    found = {
+        kind: tuple(
+            one.inside(f"{part}.{kind}") if isinstance(one, Unread) else one for one in pieces(kinds[kind])
+        )
+        for kind in sorted(kinds)
+    }
+    return tuple(name for names in found.values() for name in names), found.get("Federated", ())
+
+
+def _conditions(row: Mapping[str, Any]) -> Iterator[Condition | Unread]:
+    for one in conditions(row["Condition"]) if "Condition" in row else ():
+        if isinstance(one, Unread):
+            yield one.inside("Condition")
+        else:
+            values = (value.inside("Condition") if isinstance(value, Unread) else value for value in one.values)
+            yield Condition(one.operator, one.key, tuple(values))
+
+
+def _everything(name: str) -> bool:
+    return re.fullmatch(r"[*:]+", name) is not None or name in ("arn:aws:*", "acs:*")
+
+
+def _whole_store(action: str) -> bool:
+    return action in ("*", "*:*", "oss:*", "s3:*")
+
+
+def _named(resource: str) -> str:
+    """What stands behind the prefix of an ARN; the same of Alibaba Cloud, whose names have one part less."""
+    parts = 4 if resource.startswith("acs:") else 5
+    return resource.split(":", parts)[-1]
+
+
+def _all_objects(resource: str) -> bool:
+    """Whether a name means every object of a bucket: ``bucket/*`` or ``bucket*``."""
+    bucket, slash, rest = _named(resource).partition("/")
+    return rest == "*" if slash else bucket.endswith("*")
+
+
+def _bucket_itself(resource: str) -> bool:
+    return "/" not in _named(resource)

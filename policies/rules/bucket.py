@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from infra.policy.ask import Ask, every
 from infra.policy.judgement import undecided
 from infra.policy.rule import Rule, Scope, ViewCheck, Violation, wrong
+from infra.view.answer import decide, known
 from infra.view.bucket import Bucket, BucketAccess
 from infra.view.reading import NotKnown, Reading
 from infra.view.statement import Statement
@@ -32,9 +33,9 @@ def _but_logs(fact: Callable[[Bucket], Reading[bool | None]], expected: str) -> 
 
 
 def _closed_statement(statement: Reading[Statement], _scope: Scope) -> Iterator[Violation]:
-    found = statement.value
-    if found.open_to_everybody:
-        actual = f"allows {', '.join(found.actions) or 'everything but some actions'} to everybody"
+    if decide(statement, lambda it: it.open_to_everybody):
+        allowed = ", ".join(known(statement.value.actions)) or "everything but some actions"
+        actual = f"allows {allowed} to everybody"
         yield Violation(statement.path, actual, "no Allow for principal * without a condition on the caller")
 
 
@@ -50,16 +51,20 @@ def _switch(switch: Reading[bool], _scope: Scope) -> Iterator[Violation]:
 
 def _refuses_plain_http(bucket: Bucket, _scope: Scope) -> Iterator[Violation]:
     """A policy of the bucket must deny requests without TLS."""
-    unread: list[Reading[object]] = []
+    unread: list[NotKnown] = []
     policies = bucket.policies.value
     for policy in policies:
-        statements = policy.known or ()
-        if any(one.known is not None and one.known.refuses_plain_http for one in statements):
-            return
-        unread += [one for one in (policy, *statements) if not one.is_known]
-    expected = "a statement that denies every caller when SecureTransport is false"
-    for one in unread:
-        yield undecided(bucket.resource, NotKnown(one), expected)
+        if not policy.is_known:
+            unread.append(NotKnown(policy))
+        for statement in policy.known or ():
+            try:
+                if decide(statement, lambda it: it.refuses_plain_http):
+                    return
+            except NotKnown as error:
+                unread.append(error)
+    expected = "a statement that denies every caller every request when SecureTransport is false"
+    for error in unread:
+        yield undecided(bucket.resource, error, expected)
     if not unread:
         yield Violation("policy", "no such statement" if policies else "no bucket policy", expected)
 

@@ -9,6 +9,7 @@ from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
 from infra.policy.predicates import every, find, refused, same, when
 from infra.policy.rule import Check, Rule, Settings, Violation
+from infra.view.answer import known
 from infra.view.statement import Statement
 from policies.document import no_statement
 
@@ -78,25 +79,25 @@ def _no_statement(bad: Callable[[Statement], str], expected: str) -> dict[str, C
 
 
 def _full_access(statement: Statement) -> str:
-    if not statement.allows or statement.limits_callers:
+    if not statement.allows:
         return ""
-    wide = [action for action in statement.actions if action in ("*", "*:*")]
+    wide = [action for action in known(statement.actions) if action in ("*", "*:*")]
     if wide:
         return f"allows {wide[0]}"
     return "allows everything but some actions" if statement.all_but_actions else ""
 
 
 def _whole_service(statement: Statement) -> str:
-    if not statement.allows or statement.limits_callers:
+    if not statement.allows or statement.narrowed:
         return ""
-    wide = [action for action in statement.actions if action.endswith(":*") and action != "*:*"]
+    wide = [action for action in known(statement.actions) if action.endswith(":*") and action != "*:*"]
     return f"allows {', '.join(wide)}" if wide else ""
 
 
 def _writes_anywhere(statement: Statement) -> str:
-    if not statement.allows or statement.limits_callers or "*" not in statement.resources:
+    if not statement.allows or statement.narrowed or not statement.on_everything:
         return ""
-    writes = [action for action in statement.actions if _writes(action.lower())]
+    writes = [action for action in known(statement.actions) if _writes(action.lower())]
     return f"allows {', '.join(writes)} on every resource" if writes else ""
 
 

@@ -20,7 +20,7 @@ SECONDS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
 
 def _open(statement: Statement) -> str:
-    return f"allows {', '.join(statement.actions)} to everybody" if statement.open_to_everybody else ""
+    return f"allows {', '.join(map(str, statement.actions))} to everybody" if statement.open_to_everybody else ""
 
 
 def _aws_rotates(key: Resource) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from infra.estate.resource import UNKNOWN
-from infra.parity.permission import bucket_access, tls_only, wildcard
+from infra.parity.permission import bucket_access, wildcard
 
 
 def allow(*actions: str, effect: str = "Allow") -> dict[str, Any]:
@@ -33,7 +33,3 @@ def test_wildcards() -> None:
     assert wildcard([allow("*")])
     assert not wildcard([allow("s3:Get*")])
     assert not wildcard([allow("*", effect="Deny")])
-
-
-def test_nothing_known_refuses_nothing() -> None:
-    assert not tls_only([UNKNOWN, allow("s3:GetObject")])

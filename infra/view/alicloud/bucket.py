@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from infra.view.bucket import Bucket, BucketAccess
+from infra.view.document import permissions
 from infra.view.log_receiver import receives_logs
 from infra.view.reading import Reading
 from infra.view.registry import Reader
@@ -21,7 +22,6 @@ from infra.view.source import (
     text,
     whole,
 )
-from infra.view.statement import permissions
 from infra.view.view import Subject, View
 
 BUCKET = "alicloud:oss/bucket:Bucket"
