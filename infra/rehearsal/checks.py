@@ -94,18 +94,6 @@ def prefix(path: str, low: int, high: int, message: str) -> Check:
     return check
 
 
-def within(path: str, ranges: Collection[Network], message: str) -> Check:
-    """It lies in one of the ranges; ``{other}`` lists them."""
-
-    def check(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
-        for where, value in values(draft.inputs, path):
-            found = network(value)
-            if found is not None and not any(holds(outer, found) for outer in ranges):
-                yield _problem(where, message, draft, value, other=", ".join(map(str, ranges)))
-
-    return check
-
-
 def inside(path: str, parent: str, token: str, message: str, *, ranges: Sequence[str] = ("cidrBlock",)) -> Check:
     """It lies in a range of the resource that another input names; ``{other}`` is that range.
 
@@ -189,19 +177,6 @@ def port(path: str, message: str) -> Check:
     return number(path, *PORTS, message)
 
 
-def ports(first: str, last: str, message: str) -> Check:
-    """Two top-level inputs are the ends of a range of ports, 0 to 65535, the first not above the last."""
-
-    def check(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:
-        low, high = whole(draft.known(first)), whole(draft.known(last))
-        if low is None or high is None:
-            return
-        if not 0 <= low <= high <= PORTS[1]:
-            yield _problem(first, message, draft, f"{low}-{high}", low=low, high=high)
-
-    return check
-
-
 def legal(path: str, pattern: str, message: str) -> Check:
     """The regular expression matches the whole text."""
     compiled = re.compile(pattern)
@@ -225,7 +200,7 @@ def one_of(path: str, choices: Collection[str], message: str) -> Check:
     return check
 
 
-def needed(message: str, *paths: str) -> Check:
+def needed(paths: Sequence[str], message: str) -> Check:
     """At least one of the top-level inputs is set, or not known yet; ``{other}`` lists them."""
 
     def check(draft: Draft, _cloud: Cloud) -> Iterator[Problem]:

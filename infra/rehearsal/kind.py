@@ -1,4 +1,4 @@
-"""Kinds: what a simulated cloud knows about one resource type. The tables in aws/ and alicloud/ are made of these.
+"""Kinds: what a simulated cloud knows about one resource type, as the files of aws/ and alicloud/ say.
 
 A type without a kind is taken as the SDK describes it: its inputs are checked against the SDK, it gets an id, and
 any change is made in place.

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from infra.rehearsal.alicloud import shape
 from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Problem, Record, Reference
 from infra.rehearsal.validation import snake
 
 BUCKET = "alicloud:oss/bucket:Bucket"
 OBJECTS = ("alicloud:oss/bucketObject:BucketObject",)
 
-ACLS = ("private", "public-read", "public-read-write")
 
 NO_BUCKET = Reference("bucket", (BUCKET,), by="bucket")
 """The settings of a bucket go with it."""
@@ -62,19 +61,7 @@ KINDS: tuple[Kind, ...] = (
             "location": f"oss-{draft.region.region}",
             "owner": draft.account,
         },
-        names=(
-            Name(
-                "bucket",
-                legal=r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]",
-                illegal="InvalidBucketName: The specified bucket is not valid.",
-                taken="BucketAlreadyExists: The requested bucket name is not available: {value}",
-                everywhere=True,
-            ),
-        ),
         locked=_not_empty,
-        absent="NoSuchBucket: The specified bucket does not exist. ({id})",
-        quota="TooManyBuckets: The number of buckets exceeds the limit.",
-        source=source("oss_bucket", "PutBucket", "errors of OSS"),
     ),
     _setting("Acl"),
     _setting("HttpsConfig", _tls),

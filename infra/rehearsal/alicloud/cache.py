@@ -10,12 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infra.catalog.cache_class import WITHDRAWN, cache_class
-from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape
-from infra.rehearsal.alicloud.firewall import group_reference
-from infra.rehearsal.alicloud.network import VSWITCH, vswitch_reference
+from infra.rehearsal.alicloud.network import VSWITCH
 from infra.rehearsal.alicloud.password import password
-from infra.rehearsal.alicloud.source import source
 from infra.rehearsal.kind import Cloud, Draft, Kind, Problem
 
 INSTANCE = "alicloud:kvstore/instance:Instance"
@@ -71,32 +68,15 @@ KINDS: tuple[Kind, ...] = (
         token=INSTANCE,
         identity=shape.made("r", 18),
         outputs=_outputs,
-        references=(
-            vswitch_reference(
-                "vswitchId",
-                "DependencyViolation.Kvstore: The specified resource of [{value}] depends on [kvstore], so the "
-                "operation cannot be completed.",
-            ),
-            group_reference("securityGroupId"),
-        ),
         checks=(
             _class,
-            checks.zone("zoneId", "InvalidZoneId.NotFound: there is no zone {value}, only {other}"),
-            checks.zone("secondaryZoneId", "InvalidZoneId.NotFound: there is no zone {value}, only {other}"),
             _zone,
-            checks.port("port", "InvalidPort.Malformed: The specified port is not valid: {value}"),
             password("password", "InvalidPassword.Malformed: The specified password is not valid."),
         ),
         locked=shape.protected(
             "instanceReleaseProtection",
             "OperationDenied.ReleaseProtection: the instance is protected against release",
         ),
-        states=("Creating", "Normal"),
-        busy="InstanceStatus.NotSupport: Instance status does not support this operation. ({id} is {status})",
-        absent="InvalidInstanceId.NotFound: The specified instance does not exist. ({id})",
-        quota="QuotaExceeded.CreateInstance: The quota of create instance exceeds.",
-        stock="OperationDenied.OutofUsage: The resource is out of usage.",
-        source=source("kvstore_instance", "CreateInstance", "DeleteInstance"),
     ),
 )
 """Sorted by token."""

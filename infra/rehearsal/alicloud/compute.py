@@ -14,18 +14,13 @@ from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape, validation
 from infra.rehearsal.alicloud.firewall import GROUP as SECURITY_GROUP
-from infra.rehearsal.alicloud.firewall import SCALING_GROUP, TEMPLATE, group_reference
-from infra.rehearsal.alicloud.identity import ROLE
-from infra.rehearsal.alicloud.load_balancer import IN_USE, SERVER_GROUP
-from infra.rehearsal.alicloud.network import VPC, VSWITCH, vswitch_reference
-from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Reference
+from infra.rehearsal.alicloud.firewall import SCALING_GROUP, TEMPLATE
+from infra.rehearsal.alicloud.network import VSWITCH
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem
 
 RULE = "alicloud:ess/scalingRule:ScalingRule"
 TARGETS = "alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment"
 
-NAME = r"(?!https?://)[^\W_][\w.-]{1,63}"
-NO_GROUP = "InvalidScalingGroupId.NotFound: The specified scaling group does not exist."
 VERSIONS = ("Latest", "Default")
 
 
@@ -106,64 +101,18 @@ KINDS: tuple[Kind, ...] = (
         token=TEMPLATE,
         identity=shape.made("lt", 20),
         outputs=_template,
-        references=(
-            Reference("vpcId", (VPC,)),
-            group_reference("securityGroupId", holds=""),
-            group_reference("securityGroupIds[]", holds=""),
-            Reference(
-                "ramRoleName",
-                (ROLE,),
-                by="roleName",
-                missing='InvalidRamRole.NotFound: The specified parameter "RAMRoleName" does not exist.',
-            ),
-        ),
-        names=(
-            Name(
-                "launchTemplateName",
-                legal=r"(?!https?://)[^\W\d_][\w:.-]{1,127}",
-                illegal="InvalidLaunchTemplateName.Malformed: The specified parameter LaunchTemplateName is not "
-                "valid.",
-                taken="LaunchTemplateName.Duplicated: there is a launch template named {value}",
-            ),
-        ),
         validations=(
             validation.matches(
                 "instanceName", r"[^\W\d_][\w:.,\[\]-]{1,127}", "a letter, then letters, digits and : _ . , [ ] -"
             ),
             validation.matches("instanceType", r"ecs\..*", "prefix must be 'ecs.'"),
         ),
-        checks=(
-            checks.instance_type(
-                "instanceType",
-                "InvalidInstanceType.ValueNotSupported: The specified InstanceType beyond the permitted range: "
-                "{value}",
-                "Zone.NotOnSale: The resource in the specified zone is no longer available for sale: {value} in "
-                "{region}",
-            ),
-            _one_network,
-        ),
-        absent="InvalidLaunchTemplate.NotFound: The specified LaunchTemplate does not exist. ({id})",
-        quota="LaunchTemplateLimitExceed: no more launch templates are allowed in this region",
-        source=source("ecs_launch_template", "CreateLaunchTemplate", "DeleteLaunchTemplate", "RunInstances"),
+        checks=(_one_network,),
     ),
     Kind(
         token=TARGETS,
         identity=shape.joined("scalingGroupId", "albServerGroupId", "port"),
-        references=(
-            Reference("scalingGroupId", (SCALING_GROUP,)),
-            Reference(
-                "albServerGroupId",
-                (SERVER_GROUP,),
-                missing='AlbServerGroup.NotExist: The ServerGroup "{value}" do(es) not exist.',
-                holds=IN_USE,
-            ),
-        ),
-        checks=(
-            checks.port("port", 'InvalidParameter: The specified value of parameter "Port" is not valid: {value}'),
-            checks.number("weight", 0, 100, 'InvalidParameter: "Weight" is {value}, not {low} to {high}'),
-            _attached_once,
-        ),
-        source=source("ess_alb_server_group_attachment", "AttachAlbServerGroups"),
+        checks=(_attached_once,),
     ),
     Kind(
         token=SCALING_GROUP,
@@ -175,35 +124,14 @@ KINDS: tuple[Kind, ...] = (
             "scalingGroupName": id,
             "scalingPolicy": "recycle",
         },
-        references=(
-            vswitch_reference("vswitchIds[]"),
-            Reference(
-                "launchTemplateId",
-                (TEMPLATE,),
-                missing="LaunchTemplateSet.NotFound: The specified launch template set is not found.",
-            ),
+        checks=(
+            _sizes,
+            _fits_template,
         ),
-        names=(
-            Name(
-                "scalingGroupName",
-                legal=NAME,
-                illegal='InvalidParameter: The specified value of parameter "ScalingGroupName" is not valid.',
-                taken="InvalidScalingGroupName.Duplicate: The specified value of parameter ScalingGroupName is "
-                "duplicated.",
-            ),
-        ),
-        checks=(_sizes, _fits_template),
         locked=shape.protected(
             "groupDeletionProtection",
             "OperationDenied.GroupDeletionProtection: the scaling group is protected against deletion",
         ),
-        states=("Inactive", "Active"),
-        busy="IncorrectScalingGroupStatus: {id} is {status}",
-        absent=f"{NO_GROUP} ({{id}})",
-        quota="QuotaExceeded.ScalingGroup: Scaling group quota exceeded.",
-        stock="OperationDenied.NoStock: The requested resource is sold out in the specified zone; try other types "
-        "of resources or other regions and zones.",
-        source=source("ess_scaling_group", "CreateScalingGroup", "DeleteScalingGroup", "RunInstances"),
     ),
     Kind(
         token=RULE,
@@ -212,21 +140,7 @@ KINDS: tuple[Kind, ...] = (
             "ari": f"ari:acs:ess:{draft.region.region}:{draft.account}:scalingrule/{id}",
             "scalingRuleName": id,
         },
-        references=(Reference("scalingGroupId", (SCALING_GROUP,)),),
-        names=(
-            Name(
-                "scalingRuleName",
-                legal=NAME,
-                illegal='InvalidParameter: The specified value of parameter "ScalingRuleName" is not valid.',
-                taken="InvalidScalingRuleName.Duplicate: The specified value of parameter ScalingRuleName is "
-                "duplicated.",
-                within=("scalingGroupId",),
-            ),
-        ),
         checks=(_one_metric,),
-        absent="InvalidScalingRuleId.NotFound: The specified scaling rule does not exist. ({id})",
-        quota="QuotaExceeded.ScalingRule: Scaling rule quota exceeded in the specified scaling group.",
-        source=source("ess_scaling_rule", "CreateScalingRule"),
     ),
 )
 """Sorted by token."""

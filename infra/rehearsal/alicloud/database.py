@@ -13,16 +13,12 @@ from infra.catalog.account_word import account_words
 from infra.catalog.database_class import BASIC, HIGH_AVAILABILITY, SELLING, database_class
 from infra.catalog.engine_version import Product, engine_versions
 from infra.estate.resource import whole
-from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape, validation
-from infra.rehearsal.alicloud.firewall import group_reference
 from infra.rehearsal.alicloud.identity import ATTACHMENT, ROLE
-from infra.rehearsal.alicloud.key import KEY
 from infra.rehearsal.alicloud.network import DATABASE as INSTANCE
-from infra.rehearsal.alicloud.network import VSWITCH, vpc_reference
+from infra.rehearsal.alicloud.network import VSWITCH
 from infra.rehearsal.alicloud.password import password
-from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem
 
 ACCOUNT = "alicloud:rds/account:Account"
 BACKUPS = "alicloud:rds/backupPolicy:BackupPolicy"
@@ -33,15 +29,11 @@ ENCRYPTION = "AliyunRDSInstanceEncryptionRolePolicy"
 EDITIONS: Mapping[str, str] = {"Basic": BASIC, "HighAvailability": HIGH_AVAILABILITY}
 """Input -> the catalogue's word."""
 
-ACCOUNT_DESCRIPTION = r"[A-Za-z][A-Za-z0-9_-]{1,255}"
-"""No spaces (CreateAccount, alibabacloud-rds20140815 16.0.2)."""
 
 ACCOUNT_NAME = r"[a-z][a-z0-9_]{0,61}[a-z0-9]"
 
 STORAGE_STEP_GB = 5
 STORAGE_GB = (20, 64000)
-NO_INSTANCE = "InvalidDBInstanceId.NotFound: The DBInstanceId provided does not exist in records."
-HOURS = tuple(f"{hour:02}:00Z-{hour + 1:02}:00Z" for hour in range(24))
 
 
 def _product(draft: Draft) -> Product | None:
@@ -194,19 +186,6 @@ KINDS: tuple[Kind, ...] = (
             "status": "Available",
             "type": draft.known("accountType", "Normal"),
         },
-        references=(Reference("dbInstanceId", (INSTANCE,)),),
-        names=(
-            Name(
-                "accountName",
-                taken="InvalidAccountName.Duplicate: Specified account name already exists in this instance.",
-                within=("dbInstanceId",),
-            ),
-            Name(
-                "accountDescription",
-                legal=ACCOUNT_DESCRIPTION,
-                illegal="InvalidAccountDescription.Malformed: Specified account description is not valid.",
-            ),
-        ),
         validations=(
             validation.matches("accountName", ACCOUNT_NAME, "lower-case letters, digits and underscores"),
         ),
@@ -217,73 +196,23 @@ KINDS: tuple[Kind, ...] = (
                 "InvalidAccountPassword.Malformed: The specified parameter AccountPassword is not valid.",
             ),
         ),
-        states=("Unavailable", "Available"),
-        busy="OperationDenied.DBStatus: {id} is {status}",
-        absent="InvalidAccountName.NotFound: Specified account name does not exist. ({id})",
-        quota="AccountLimitExceeded: The number of accounts exceeds the limit.",
-        source=source("rds_account", "CreateAccount"),
     ),
-    Kind(
-        token=BACKUPS,
-        identity=shape.joined("instanceId"),
-        references=(Reference("instanceId", (INSTANCE,)),),
-        checks=(
-            checks.number(
-                "backupRetentionPeriod",
-                7,
-                730,
-                "InvalidBackupRetentionPeriod.Malformed: {value} days, {low} to {high}",
-            ),
-            _keeps_logs,
-        ),
-        source=source("db_backup_policy", "ModifyBackupPolicy"),
-    ),
+    Kind(token=BACKUPS, identity=shape.joined("instanceId"), checks=(_keeps_logs,)),
     Kind(
         token=INSTANCE,
         identity=_identity,
         outputs=_outputs,
-        references=(
-            vpc_reference(
-                "DependencyViolation.Instance: Specified object has dependent resources",
-                "IncorrecttVpcId: The specified parameter VPCId is not valid.",
-            ),
-            group_reference("securityGroupIds[]"),
-            Reference("encryptionKey", (KEY,), missing="KmsApiError: User secret key invalid."),
-        ),
-        names=(
-            Name(
-                "instanceName",
-                legal=r"(?!https?://)[^\W\d_][\w-]{1,255}",
-                illegal='InvalidDBInstanceDescription.Malformed: The specified parameter "DBInstanceDescription" '
-                "is not valid.",
-            ),
-        ),
         checks=(
-            checks.one_of(
-                "engine",
-                ("MySQL", "SQLServer", "PostgreSQL", "MariaDB"),
-                'InvalidEngine.VauleNotSupported: The specified parameter "Engine" is not valid: {value}',
-            ),
             _engine,
             _class,
             _storage,
             _shrinks,
-            checks.zone("zoneId", "InvalidZoneId.NotSupported: there is no zone {value}, only {other}"),
-            checks.zone("zoneIdSlaveA", "InvalidZoneId.NotSupported: there is no zone {value}, only {other}"),
             _place,
             _encrypts,
-            checks.port("port", "InvalidPort.Malformed: the port {value} is not valid"),
         ),
         locked=shape.protected(
             "deletionProtection", "OperationDenied.DeletionProtection: the instance is protected against deletion"
         ),
-        states=("Creating", "Running"),
-        busy="OperationDenied.DBInstanceStatus: Operation is denied by the current database instance status. "
-        "({id} is {status})",
-        absent="InvalidDBInstanceId.NotFound: The DBInstanceId provided does not exist in records. ({id})",
-        quota="QuotaExceeded.CreateInstance: The quota of create instance exceeds.",
-        stock="OperationDenied.OutofUsage: The resource is out of usage.",
-        source=source("db_instance", "CreateDBInstance", "DeleteDBInstance"),
     ),
 )
 """Sorted by token."""

@@ -9,33 +9,21 @@ from ipaddress import IPv4Address
 from infra.estate.resource import is_unknown
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape
-from infra.rehearsal.alicloud.network import vpc_reference
-from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 GROUP = "alicloud:ecs/securityGroup:SecurityGroup"
 RULE = "alicloud:ecs/securityGroupRule:SecurityGroupRule"
 TEMPLATE = "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate"
 SCALING_GROUP = "alicloud:ess/scalingGroup:ScalingGroup"
 
-MISSING = "InvalidSecurityGroupId.NotFound: The specified SecurityGroupId does not exist."
 IN_USE = "DependencyViolation: There is still instance(s) in the specified security group."
 
-RULES = 200
-"""Rules of both directions in a group (AuthorizeSecurityGroup, alibabacloud.com/help/en/doc-detail/25554.htm)."""
-
-FULL = "AuthorizationLimitExceed: The limit of authorization records in the security group reaches."
 
 ANY_PORT = "-1/-1"
 MISMATCH = "OperationDenied: The specified IpProtocol does not exist or IpProtocol and PortRange do not match."
 
 LISTENING = ("tcp", "udp")
 """Protocols with ports; the others take `ANY_PORT` (terraform-provider-alicloud website/docs/r, 2026-08-21)."""
-
-
-def group_reference(path: str, holds: str = IN_USE) -> Reference:
-    """A security group that something is in, or that may reach it."""
-    return Reference(path, (GROUP,), holds=holds)
 
 
 def _has_instances(record: Record, cloud: Cloud) -> str:
@@ -124,27 +112,7 @@ KINDS: tuple[Kind, ...] = (
             "name": draft.known("securityGroupName"),
             "securityGroupType": "normal",
         },
-        references=(
-            vpc_reference(
-                "DependencyViolation.SecurityGroup: Specified object has dependent resources SecurityGroup."
-            ),
-        ),
-        names=(
-            Name(
-                "securityGroupName",
-                legal=r"(?!https?://)[^\W\d_][\w:.-]{1,127}",
-                illegal="InvalidSecurityGroupName.Malformed: Specified security group name is not valid.",
-            ),
-            Name(
-                "description",
-                legal=r"(?s)(?!https?://).{2,256}",
-                illegal='InvalidDescription.Malformed: The specified parameter "Description" is not valid.',
-            ),
-        ),
         locked=_has_instances,
-        absent=f"{MISSING} ({{id}})",
-        quota="QuotaExceed.SecurityGroup: The maximum number of security groups is reached.",
-        source=source("security_group", "CreateSecurityGroup", "DeleteSecurityGroup", "ErrorCode"),
     ),
     Kind(
         token=RULE,
@@ -154,19 +122,11 @@ KINDS: tuple[Kind, ...] = (
             "portRange": ANY_PORT,
             "securityGroupRuleId": f"sgr-{shape.prefix(draft.region)}{draft.digits(17, shape.BASE36, 'sgr')}",
         },
-        # Rules go with their group.
-        references=(
-            group_reference("securityGroupId", holds=""),
-            Reference(
-                "sourceSecurityGroupId",
-                (GROUP,),
-                missing="InvalidSourceGroupId.NotFound: The SourceGroupId provided does not exist in our records.",
-                holds="DependencyViolation: The specified security group has been authorized in another one.",
-            ),
+        checks=(
+            _peer,
+            _ports,
+            _not_itself,
         ),
-        checks=(_peer, _ports, _not_itself, checks.room(RULES, ("securityGroupId",), FULL)),
-        quota=FULL,
-        source=source("security_group_rule", "AuthorizeSecurityGroup", "AuthorizeSecurityGroupEgress"),
     ),
 )
 """Sorted by token."""

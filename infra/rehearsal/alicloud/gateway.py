@@ -8,9 +8,8 @@ from typing import Any
 
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape
-from infra.rehearsal.alicloud.network import DEPENDENT, NAT, VSWITCH, vpc_reference, vswitch_reference
-from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.alicloud.network import NAT, VSWITCH
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 EIP = "alicloud:ecs/eipAddress:EipAddress"
 
@@ -120,104 +119,27 @@ KINDS: tuple[Kind, ...] = (
         token=EIP,
         identity=shape.made("eip"),
         outputs=_eip,
-        names=(
-            Name(
-                "addressName",
-                legal=r"[A-Za-z][A-Za-z0-9._-]{0,127}",
-                illegal="InvalidParameter.Name.Malformed: The specified Name is not valid.",
-            ),
-        ),
         checks=(_bandwidth,),
         locked=shape.protected(
             "deletionProtection",
             "InvalidOperation.DeletionProtection: The instance cannnot delete because of deletion protecion.",
         ),
-        states=("Allocating", "Available"),
-        busy="IncorrectEipStatus: Current elastic IP status does not support this operation ({id} is {status})",
-        absent="InvalidAllocationId.NotFound: Specified allocation ID is not found ({id})",
-        quota="QuotaExceeded.Eip: Elastic IP address quota exceeded",
-        source=source("eip_address", "AllocateEipAddress", "ReleaseEipAddress", "ModifyEipAddressAttribute"),
     ),
     Kind(
         token=EIP_ASSOCIATION,
         identity=shape.joined("allocationId", "instanceId"),
-        references=(
-            Reference(
-                "allocationId",
-                (EIP,),
-                holds="IncorrectEipStatus: Current elastic IP status does not support this operation.",
-            ),
-            Reference(
-                "instanceId",
-                (
-                    NAT,
-                    "alicloud:ecs/instance:Instance",
-                    "alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer",
-                ),
-                missing="InvalidInstanId.NotFound: Specified instance does not exist.",
-                holds="DependencyViolation.EIPS: the NAT gateway {value} still has addresses",
-            ),
-        ),
         checks=(_not_busy,),
         locked=_feeds_snat,
-        source=source("eip_association", "AssociateEipAddress", "UnassociateEipAddress"),
     ),
     Kind(
         token=NAT,
         identity=shape.made("ngw"),
         outputs=_nat,
-        references=(
-            vpc_reference(
-                "DependencyViolation.NatGateway: Specified object has dependent resources NatGateway.",
-                "InvalidVpcId.NotFound: Specified value of VpcId is not found in our record.",
-            ),
-            vswitch_reference("vswitchId", f"DependencyViolation.EnhancedNatgw: {DEPENDENT}"),
-        ),
-        names=(
-            Name(
-                "natGatewayName",
-                legal=r"(?!https?://).{2,128}",
-                illegal="InvalidNatGatewayName.MalFormed: NatGateway name is not valid.",
-            ),
-        ),
         checks=(_in_its_network,),
         locked=shape.protected(
             "deletionProtection", "InvalidOperation.DeletionProtection: the gateway is protected against deletion"
         ),
-        states=("Creating", "Available"),
-        busy="IncorrectStatus.NatGateway: {id} is {status}",
-        absent="InvalidNatGatewayId.NotFound: The specified NatGatewayId does not exist in our records. ({id})",
-        quota="QuotaExceeded.NatGateway: no more NAT gateways are allowed in this VPC",
-        source=source("nat_gateway", "CreateNatGateway", "DeleteNatGateway"),
     ),
-    Kind(
-        token=SNAT_ENTRY,
-        identity=_snat_entry_id,
-        outputs=_snat_entry,
-        references=(
-            Reference(
-                "snatTableId",
-                (NAT,),
-                by="snatTableIds",
-                missing="InvalidSnatTableId.NotFound: Specified SNAT table does not exist.",
-                holds="DependencyViolation.SnatEntry: The specified resource of NatGateway depends on Snat, so "
-                "the operation cannot be completed.",
-            ),
-            vswitch_reference("sourceVswitchId", f"DependencyViolation.SnatEntry: {DEPENDENT}"),
-        ),
-        names=(
-            Name(
-                "sourceVswitchId",
-                taken="Forbidden.SourceVSwitchId.Duplicated: The specified SourceCIDRis duplicated.",
-                within=("snatTableId",),
-            ),
-        ),
-        checks=(_address_of_gateway,),
-        states=("Pending", "Available"),
-        busy="IncorretSnatEntryStatus: Some Snat entry status blocked this operation. ({id} is {status})",
-        absent="InvalidSnatEntryId.NotFound: Specified SNAT entry does not exist. ({id})",
-        quota="Forbidden.SnatEntryCountLimited: SNAT entry in the specified SNAT table reach it's limit.",
-        source=source("snat_entry", "CreateSnatEntry", "DeleteSnatEntry"),
-    ),
+    Kind(token=SNAT_ENTRY, identity=_snat_entry_id, outputs=_snat_entry, checks=(_address_of_gateway,)),
 )
 """Sorted by token."""

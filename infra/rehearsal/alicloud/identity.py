@@ -7,14 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from infra.rehearsal.alicloud import shape, validation
-from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Reference
+from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Problem
 
 ROLE = "alicloud:ram/role:Role"
 POLICY = "alicloud:ram/policy:Policy"
 ATTACHMENT = "alicloud:ram/rolePolicyAttachment:RolePolicyAttachment"
-
-INVALID = "contains invalid chars."
 
 
 def _document(path: str) -> Check:
@@ -82,74 +79,25 @@ KINDS: tuple[Kind, ...] = (
         token=POLICY,
         identity=lambda draft: str(draft.known("policyName") or draft.known("name") or draft.name),
         outputs=_policy,
-        names=(
-            Name(
-                "policyName",
-                legal=r"[A-Za-z0-9-]{1,128}",
-                illegal=f'InvalidParameter.PolicyName.InvalidChars: The parameter - "PolicyName" {INVALID}',
-                taken="EntityAlreadyExists.Policy: The policy does already exist.",
-                everywhere=True,
-            ),
-        ),
         validations=(validation.is_json("policyDocument"),),
         checks=(_document("policyDocument"),),
-        quota="LimitExceeded.Policy: The count of policy beyond the current limits.",
         everywhere=True,
-        source=source("ram_policy", "CreatePolicy", "DeletePolicy"),
     ),
     Kind(
         token=ROLE,
         identity=lambda draft: str(draft.known("roleName") or draft.known("name") or draft.name),
         outputs=_role,
-        names=(
-            Name(
-                "roleName",
-                legal=r"[A-Za-z0-9.-]{1,64}",
-                illegal=f'InvalidParameter.RoleName.InvalidChars: The parameter - "RoleName" {INVALID}',
-                taken="EntityAlreadyExists.Role: The role does already EXIST.",
-                everywhere=True,
-            ),
-        ),
         validations=(validation.is_json("assumeRolePolicyDocument"),),
         checks=(_document("assumeRolePolicyDocument"),),
-        quota="LimitExceeded.Role: The count of roles beyond the current limits.",
         everywhere=True,
-        source=source("ram_role", "CreateRole", "DeleteRole"),
     ),
     Kind(
         token=ATTACHMENT,
         identity=lambda draft: ":".join(
             ("role", *(str(draft.known(name, "")) for name in ("policyName", "policyType", "roleName")))
         ),
-        references=(
-            Reference(
-                "roleName",
-                (ROLE,),
-                by="roleName",
-                missing="EntityNotExist.Role: The specified Role not exists.",
-                holds="DeleteConflict.Role.Policy: The role CAN NOT has any attached policy while deleting "
-                "the role.",
-            ),
-            Reference(
-                "policyName",
-                (POLICY,),
-                by="policyName",
-                holds="DeleteConflict.Role.Policy: The policy is attached to a role: {value}",
-                outside=True,
-            ),
-        ),
-        names=(
-            Name(
-                "policyName",
-                taken="EntityAlreadyExists.Role.Policy: The policy is already attached to the role.",
-                within=("policyType", "roleName"),
-                everywhere=True,
-            ),
-        ),
         checks=(_policy_exists,),
-        quota="LimitExceeded.Role.Policy: The count of policies attached to the role beyond the current limits.",
         everywhere=True,
-        source=source("ram_role_policy_attachment", "AttachPolicyToRole", "DetachPolicyFromRole"),
     ),
 )
 """Sorted by token."""

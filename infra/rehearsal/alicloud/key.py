@@ -14,9 +14,8 @@ from typing import Any
 
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape
-from infra.rehearsal.alicloud.network import VSWITCH, vpc_reference, vswitch_reference
-from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.alicloud.network import VSWITCH
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 INSTANCE = "alicloud:kms/instance:Instance"
 KEY = "alicloud:kms/key:Key"
@@ -28,18 +27,6 @@ ROTATION_DAYS = (7, 365)
 """Days between two rotations of a software key (CreateKey, alibabacloud-kms20160120 3.3.1)."""
 
 ZONES = 2
-
-SPECS = (
-    "Aliyun_AES_256",
-    "Aliyun_AES_128",
-    "Aliyun_AES_192",
-    "Aliyun_SM4",
-    "RSA_2048",
-    "RSA_3072",
-    "EC_P256",
-    "EC_SM2",
-    "EC_P256K",
-)
 
 
 def _two_zones(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
@@ -102,21 +89,7 @@ def _key(draft: Draft, id: str) -> Mapping[str, Any]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        token=ALIAS,
-        identity=shape.joined("aliasName"),
-        references=(Reference("keyId", (KEY,)),),
-        names=(
-            Name(
-                "aliasName",
-                legal=r"alias/[A-Za-z0-9_/-]{1,249}",
-                illegal="InvalidParameter: The specified parameter is not valid: {value}",
-                taken="AliasAlreadyExists: AliasName Already Exists.",
-            ),
-        ),
-        absent="Forbidden.AliasNotFound: The specified Alias is not found. ({id})",
-        source=source("kms_alias", "CreateAlias"),
-    ),
+    Kind(token=ALIAS, identity=shape.joined("aliasName")),
     Kind(
         token=INSTANCE,
         identity=shape.anywhere("kst", 20),
@@ -126,35 +99,17 @@ KINDS: tuple[Kind, ...] = (
             "endDate": "",
             "status": "Connected",
         },
-        references=(
-            vpc_reference("DependencyViolation.Instance: Specified object has dependent resources"),
-            vswitch_reference("vswitchIds[]"),
-        ),
-        checks=(checks.zone("zoneIds[]", "InvalidParameter: there is no zone {value}, only {other}"), _two_zones),
+        checks=(_two_zones,),
         locked=_kept,
-        states=("Uninitialized", "Connected"),
-        busy="Forbidden.DKMSInstanceStateInvalid: {id} is {status}",
-        quota="QuotaExceeded.Instance: no more KMS instances are allowed",
-        source=source("kms_instance", "ReleaseKmsInstance"),
     ),
     Kind(
         token=KEY,
         identity=shape.made("key", 20),
         outputs=_key,
-        references=(
-            Reference(
-                "dkmsInstanceId",
-                (INSTANCE,),
-                missing="Forbidden.DKMSInstanceNotFound: The specified DKMS Instance is not found.",
-            ),
-        ),
         checks=(_rotation,),
         locked=shape.protected(
             "deletionProtection", "OperationDenied.DeletionProtection: the key is protected against deletion"
         ),
-        absent="Forbidden.KeyNotFound: The specified Key is not found. ({id})",
-        quota="Rejected.LimitExceeded: no more keys are allowed in this instance",
-        source=source("kms_key", "CreateKey", "ScheduleKeyDeletion", "SetDeletionProtection"),
     ),
 )
 """Sorted by token."""

@@ -12,10 +12,8 @@ from typing import Any
 
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape
-from infra.rehearsal.alicloud.firewall import GROUP as SECURITY_GROUP
-from infra.rehearsal.alicloud.network import DEPENDENT, LOG_STORE, VPC, VSWITCH
-from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.alicloud.network import LOG_STORE, VSWITCH
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 LOAD_BALANCER = "alicloud:alb/loadBalancer:LoadBalancer"
 LISTENER = "alicloud:alb/listener:Listener"
@@ -24,11 +22,6 @@ SECURITY_POLICY = "alicloud:alb/securityPolicy:SecurityPolicy"
 CERTIFICATE = "alicloud:cas/serviceCertificate:ServiceCertificate"
 
 FEWEST_ZONES = 2
-NAME = r"[A-Za-z][A-Za-z0-9._-]{1,127}"
-ILLEGAL = "IllegalParam.Name: The param of name is illegal: {value}"
-DESCRIPTION = r"[A-Za-z0-9.,;/@_-]{2,256}"
-"""A listener's: no spaces (CreateListener, aliyun-openapi-meta 2026-04-21)."""
-IN_USE = "ResourceInUse.ServerGroup: The specified resource of ServerGroup is in use."
 POLICY = r"tls_cipher_policy_1_[0-3](_strict)?(_with_1_3)?"
 """The cloud's own TLS policies."""
 
@@ -129,107 +122,31 @@ KINDS: tuple[Kind, ...] = (
             "requestTimeout": 60,
             "status": "Running",
         },
-        # Of the default actions only a changed type makes another listener, and no other type exists.
-        references=(
-            Reference("loadBalancerId", (LOAD_BALANCER,)),
-            Reference(
-                "defaultActions[].forwardGroupConfig.serverGroupTuples[].serverGroupId",
-                (SERVER_GROUP,),
-                holds=IN_USE,
-            ),
-        ),
-        names=(
-            Name(
-                "listenerDescription",
-                legal=DESCRIPTION,
-                illegal="IllegalParam.ListenerDescription: The param of ListenerDescription is illegal: {value}",
-            ),
-        ),
         checks=(
-            checks.port(
-                "listenerPort", "IllegalParam.ListenerPort: The param of ListenerPort is illegal: {value}"
-            ),
             _one_port,
             _certificate,
             _tls_policy,
         ),
-        states=("Provisioning", "Running"),
-        busy="IncorrectStatus.Listener: The status of {id} [{status}] is incorrect.",
-        absent="ResourceNotFound.Listener: The specified resource {id} is not found.",
-        quota="QuotaExceeded.LoadBalancerListenersNum: The quota of listeners is exceeded.",
-        source=source("alb_listener", "CreateListener"),
     ),
     Kind(
         token=LOAD_BALANCER,
         identity=shape.anywhere("alb"),
         outputs=_balancer,
-        references=(
-            Reference("vpcId", (VPC,), missing=_missing("Vpc")),
-            Reference(
-                "zoneMappings[].vswitchId",
-                (VSWITCH,),
-                missing=_missing("VSwitch"),
-                holds=f"DependencyViolation: {DEPENDENT}",
-            ),
-        ),
-        names=(Name("loadBalancerName", legal=NAME, illegal=ILLEGAL),),
         checks=(
-            checks.zone(
-                "zoneMappings[].zoneId",
-                "IllegalParam.ZoneId: The param of ZoneId is illegal: {value}, not of {other}",
-            ),
-            checks.one_of(
-                "loadBalancerEdition",
-                ("Basic", "Standard", "StandardWithWaf"),
-                "IllegalParam.LoadBalancerEdition: The param of LoadBalancerEdition is illegal: {value}",
-            ),
             _zones,
             _writes,
         ),
         locked=_kept,
-        states=("Provisioning", "Active"),
-        busy="IncorrectStatus.LoadBalancer: The status of {id} [{status}] is incorrect.",
-        absent="ResourceNotFound.LoadBalancer: The specified resource {id} is not found.",
-        quota="QuotaExceeded.LoadBalancersNum: The quota of load balancers is exceeded.",
-        stock="ResourceNotEnough.VSwitchIp: The specified resource of vSwitch addresses is not enough.",
-        source=source("alb_load_balancer", "CreateLoadBalancer", "DeleteLoadBalancer"),
     ),
     Kind(
         token="alicloud:alb/loadBalancerSecurityGroupAttachment:LoadBalancerSecurityGroupAttachment",
         identity=shape.joined("loadBalancerId", "securityGroupId"),
-        references=(
-            Reference("loadBalancerId", (LOAD_BALANCER,)),
-            Reference(
-                "securityGroupId",
-                (SECURITY_GROUP,),
-                missing="ResourceNotFound.SecurityGroup: The specified resource of SecurityGroup is not found.",
-                holds="DependencyViolation: There is still instance(s) in the specified security group.",
-            ),
-        ),
-        source=source("alb_load_balancer_security_group_attachment", "LoadBalancerJoinSecurityGroup"),
     ),
     Kind(
         token="alicloud:alb/rule:Rule",
         identity=shape.anywhere("rule"),
         outputs=lambda _draft, _id: {"direction": "Request", "status": "Available"},
-        references=(
-            Reference("listenerId", (LISTENER,)),
-            Reference(
-                "ruleActions[].forwardGroupConfig.serverGroupTuples[].serverGroupId", (SERVER_GROUP,), holds=IN_USE
-            ),
-        ),
-        names=(Name("ruleName", legal=NAME, illegal=ILLEGAL),),
-        checks=(
-            checks.number(
-                "priority", 1, 10000, "IllegalParam.Priority: The param of Priority is illegal: {value}"
-            ),
-            _one_priority,
-        ),
-        states=("Provisioning", "Available"),
-        busy="IncorrectStatus.Rule: The status of {id} [{status}] is incorrect.",
-        absent="ResourceNotFound.Rule: The specified resource {id} is not found.",
-        quota="QuotaExceeded.RulesNum: The quota of rules is exceeded.",
-        source=source("alb_rule", "CreateRule"),
+        checks=(_one_priority,),
     ),
     Kind(
         token=SERVER_GROUP,
@@ -242,30 +159,12 @@ KINDS: tuple[Kind, ...] = (
             "serverGroupType": "Instance",
             "status": "Available",
         },
-        references=(Reference("vpcId", (VPC,), missing=_missing("Vpc")),),
-        names=(Name("serverGroupName", legal=NAME, illegal=ILLEGAL),),
-        states=("Creating", "Available"),
-        busy="IncorrectStatus.ServerGroup: The status of servergroup [{id}] is incorrect: {status}",
-        absent="ResourceNotFound.ServerGroup: The specified resource {id} is not found.",
-        quota="QuotaExceeded.ServerGroupsNum: The quota of server groups is exceeded.",
-        source=source("alb_server_group", "CreateServerGroup", "DeleteServerGroup"),
     ),
     Kind(
         token=CERTIFICATE,
         identity=lambda draft: draft.digits(8, "123456789"),
         outputs=lambda draft, _id: {"name": draft.known("certificateName")},
-        names=(
-            Name(
-                "certificateName",
-                legal=r".{1,64}",
-                illegal="NameInvalid: the name of a certificate has 64 characters at most",
-                taken="NameRepeat: there is a certificate named {value}",
-                everywhere=True,
-            ),
-        ),
-        quota="QuotaExceeded: no more certificates can be uploaded",
         everywhere=True,
-        source=source("ssl_certificates_service_certificate"),
     ),
 )
 """Sorted by token."""

@@ -14,8 +14,7 @@ from typing import Any
 
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape
-from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 VPC = "alicloud:vpc/network:Network"
 VSWITCH = "alicloud:vpc/switch:Switch"
@@ -28,22 +27,8 @@ LOG_STORE = "alicloud:log/store:Store"
 NOT_FOR_VPCS = tuple(map(IPv4Network, ("100.64.0.0/10", "224.0.0.0/4", "127.0.0.0/8", "169.254.0.0/16")))
 """Ranges no VPC may use (CreateVpc; terraform-provider-alicloud website/docs/r/vpc, 2026-08-21)."""
 
-NOT_URL = r"(?!https?://).{1,128}"
-"""Names of the VPC service: 1 to 128 characters, no URL."""
 
-NO_VSWITCH = "InvalidVSwitchId.NotFound: The specified virtual switch does not exists."
-NO_VPC = "InvalidVpcId.NotFound: Specified VPC does not exist."
 DEPENDENT = "Specified object has dependent resources."
-
-
-def vpc_reference(holds: str, missing: str = NO_VPC, path: str = "vpcId") -> Reference:
-    """The network something is in."""
-    return Reference(path, (VPC,), missing=missing, holds=holds)
-
-
-def vswitch_reference(path: str, holds: str = f"DependencyViolation: {DEPENDENT}") -> Reference:
-    """The vSwitch something is in."""
-    return Reference(path, (VSWITCH,), holds=holds)
 
 
 def _vpc(draft: Draft, _id: str) -> Mapping[str, Any]:
@@ -119,83 +104,16 @@ def _watches(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        token=FLOW_LOG,
-        identity=shape.made("fl"),
-        outputs=_flow_log,
-        checks=(_watches,),
-        states=("Activating", "Active"),
-        busy="IncorrectStatus.flowlog: {id} is {status}",
-        source=source("vpc_flow_log", "CreateFlowLog"),
-    ),
+    Kind(token=FLOW_LOG, identity=shape.made("fl"), outputs=_flow_log, checks=(_watches,)),
     Kind(
         token=VPC,
         identity=shape.made("vpc"),
         outputs=_vpc,
-        names=(
-            Name("vpcName", legal=NOT_URL, illegal="InvalidVpcName.Malformed: Specified VPC name is not valid."),
-        ),
         checks=(
-            checks.cidr("cidrBlock", "InvalidParameter: Specified CIDR block is not valid: {value}"),
-            checks.prefix(
-                "cidrBlock",
-                8,
-                28,
-                "InvalidParameter: Specified CIDR block is not valid: {value}, /{low} to /{high}",
-            ),
             _allowed,
             _still_holds,
         ),
-        states=("Pending", "Available"),
-        busy="IncorrectVpcStatus: Current VPC status does not support this operation. ({id} is {status})",
-        absent=f"{NO_VPC} ({{id}})",
-        quota="QuotaExceeded.Vpc: VPC quota exceeded.",
-        source=source("vpc", "CreateVpc", "DeleteVpc"),
     ),
-    Kind(
-        token=VSWITCH,
-        identity=shape.made("vsw"),
-        outputs=_vswitch,
-        references=(vpc_reference("DependencyViolation.VSwitch: Specified object has dependent resources"),),
-        names=(
-            Name(
-                "vswitchName",
-                legal=NOT_URL,
-                illegal="InvalidVSwitchName.Malformed: Specified virtual switch name is not valid.",
-            ),
-        ),
-        checks=(
-            checks.zone(
-                "zoneId", "InvalidZoneId.NotFound: Specified zone does not exist: {value}, not of {other}"
-            ),
-            checks.cidr("cidrBlock", "InvalidCidrBlock.Malformed: Specified CIDR block is not valid: {value}"),
-            checks.prefix(
-                "cidrBlock",
-                16,
-                29,
-                "InvalidCirdrBlock.MaskLength: Specified CIDR block is not valid: {value}, /{low} to /{high}",
-            ),
-            checks.inside(
-                "cidrBlock",
-                "vpcId",
-                VPC,
-                "InvalidParameter: Specified CIDR block is not valid in VPC: {value} in {other}",
-                ranges=("cidrBlock", "secondaryCidrBlocks[]"),
-            ),
-            checks.apart(
-                "cidrBlock",
-                "InvalidCidrBlock.Overlapped: Specified CIDR block overlapped with other subnets: "
-                "{value}, {other}",
-                among=("vpcId",),
-            ),
-        ),
-        locked=_has_database,
-        states=("Pending", "Available"),
-        busy="IncorrectVSwitchStatus: The current virtual switch status does not support this operation. "
-        "({id} is {status})",
-        absent="InvalidVSwitchId.NotFound: VSwitch not exist. ({id})",
-        quota="QuotaExceeded.VSwitch: Virtual switch quota exceeded.",
-        source=source("vswitch", "CreateVSwitch", "DeleteVSwitch", "ModifyVSwitchAttribute"),
-    ),
+    Kind(token=VSWITCH, identity=shape.made("vsw"), outputs=_vswitch, locked=_has_database),
 )
 """Sorted by token."""

@@ -7,9 +7,8 @@ from ipaddress import IPv4Network
 
 from infra.rehearsal import checks
 from infra.rehearsal.alicloud import shape
-from infra.rehearsal.alicloud.network import DEPENDENT, NAT, NOT_FOR_VPCS, VPC, vpc_reference, vswitch_reference
-from infra.rehearsal.alicloud.source import source
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Reference
+from infra.rehearsal.alicloud.network import NAT, NOT_FOR_VPCS, VPC
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem
 
 ROUTE_TABLE = "alicloud:vpc/routeTable:RouteTable"
 
@@ -43,31 +42,11 @@ KINDS: tuple[Kind, ...] = (
         token=ROUTE_ENTRY,
         identity=shape.joined("routeTableId", "destinationCidrBlock"),
         outputs=lambda _draft, _id: {"status": "Available"},
-        references=(
-            Reference(
-                "routeTableId",
-                (ROUTE_TABLE,),
-                holds="DependencyViolation.RouteEntry: Specified object has dependent resources",
-                outside=True,
-            ),
-        ),
-        names=(
-            Name(
-                "destinationCidrBlock",
-                taken="InvalidCIDRBlock.Duplicate: Specified CIDR block is already exists.",
-                within=("routeTableId",),
-            ),
-        ),
         checks=(
             _table_exists,
-            checks.cidr("destinationCidrBlock", "InvalidCidrBlock.Malformed: Specified CIDR block is not valid."),
             _not_of_the_cloud,
             _hop_exists,
         ),
-        states=("Pending", "Available"),
-        busy="IncorrectRouteEntryStatus: Some route entry status blocked this operation. ({id} is {status})",
-        quota="QuotaExceeded: Route entry quota exceeded in this route table.",
-        source=source("vpc_route_entry", "CreateRouteEntry", "ModifyRouteEntry", "DeleteRouteEntry"),
     ),
     Kind(
         token=ROUTE_TABLE,
@@ -78,23 +57,11 @@ KINDS: tuple[Kind, ...] = (
             "resourceGroupId": "",
             "status": "Available",
         },
-        references=(vpc_reference(f"DependencyViolation.RouteTable: {DEPENDENT}"),),
-        states=("Pending", "Available"),
-        busy="IncorrectRouteTableStatus: {id} is {status}",
-        absent="InvalidRouteTableId.NotFound: Specified route table does not exist. ({id})",
-        quota="QuotaExceeded.RouteTable: no more route tables are allowed in this VPC",
-        source=source("route_table", "DeleteRouteTable"),
     ),
     Kind(
         token=ROUTE_TABLE_ATTACHMENT,
         identity=shape.joined("routeTableId", "vswitchId"),
         outputs=lambda _draft, _id: {"status": "Available"},
-        references=(
-            Reference("routeTableId", (ROUTE_TABLE,), holds=f"DependencyViolation: {DEPENDENT}"),
-            vswitch_reference("vswitchId", f"DependencyViolation.RouteTable: {DEPENDENT}"),
-        ),
-        states=("Associating", "Available"),
-        source=source("route_table_attachment", "AssociateRouteTable", "UnassociateRouteTable"),
     ),
 )
 """Sorted by token."""

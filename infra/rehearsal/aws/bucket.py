@@ -12,14 +12,10 @@ from typing import Any
 from infra.rehearsal import checks
 from infra.rehearsal.aws.document import document, statements, texts
 from infra.rehearsal.aws.shape import arn, described, domain, hosted_zone, name_of
-from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Reference
+from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Problem, Reference
 
 BUCKET = "aws:s3/bucket:Bucket"
 
-LEGAL = (
-    r"(?!xn--|sthree-|amzn-s3-demo-)(?!.*(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)"
-    r"(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
-)
 
 PROVIDER = "terraform-provider-aws internal/service/s3"
 
@@ -79,25 +75,7 @@ def _setting(name: str, file: str, *, validations: tuple[Check, ...] = (), also:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        token=BUCKET,
-        identity=lambda draft: name_of(draft, "bucket"),
-        outputs=_bucket,
-        autonamed="bucket",
-        names=(
-            Name(
-                "bucket",
-                legal=LEGAL,
-                illegal="InvalidBucketName: The specified bucket is not valid: {value}",
-                taken="BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded and "
-                "you already own it: {value}",
-                everywhere=True,
-            ),
-        ),
-        quota="TooManyBuckets: You have attempted to create more buckets than allowed",
-        absent="NoSuchBucket: The specified bucket does not exist: {id}",
-        source=f"{PROVIDER}/bucket.go at 0070bcd; pulumi_aws 7.51.1 s3.Bucket (object_lock_enabled)",
-    ),
+    Kind(token=BUCKET, identity=lambda draft: name_of(draft, "bucket"), outputs=_bucket, autonamed="bucket"),
     _setting(
         "LifecycleConfiguration",
         "bucket_lifecycle_configuration.go; botocore 1.44.5 s3 PutBucketLifecycleConfiguration",

@@ -14,14 +14,11 @@ from infra.catalog.engine_version import engine_versions
 from infra.catalog.instance import instance
 from infra.catalog.offer import class_offered
 from infra.estate.resource import whole
-from infra.rehearsal import checks
-from infra.rehearsal.aws.database import HYPHENS
 from infra.rehearsal.aws.database_group import covers, one_network
 from infra.rehearsal.aws.key import usable_key
 from infra.rehearsal.aws.network import network_of
-from infra.rehearsal.aws.reference import in_groups, in_subnets
 from infra.rehearsal.aws.shape import LOWER, arn, derived, described, domain, name_of, short_region
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem
 
 SUBNETS = "aws:elasticache/subnetGroup:SubnetGroup"
 
@@ -120,43 +117,9 @@ KINDS: tuple[Kind, ...] = (
         identity=_group_id,
         outputs=_group,
         autonamed="replicationGroupId",
-        references=(
-            Reference(
-                "subnetGroupName",
-                (SUBNETS,),
-                by="name",
-                holds="CacheSubnetGroupInUse: Cache subnet group {value} is currently in use by a cache cluster.",
-                outside=True,
-            ),
-            in_groups(
-                "securityGroupIds[]", missing="InvalidParameterValue: Security group {value} does not exist"
-            ),
-        ),
-        names=(
-            Name(
-                "replicationGroupId",
-                legal=rf"(?=.{{1,40}}$){HYPHENS}",
-                illegal="InvalidParameterValue: The parameter ReplicationGroupIdentifier is not a valid "
-                "identifier: '{value}'. Up to 40 lower-case letters, digits and hyphens, beginning with a letter, "
-                "no hyphen at the end and no two in a row.",
-                taken="ReplicationGroupAlreadyExists: Replication group {value} already exists.",
-            ),
-        ),
         validations=(
             _failover,
             _password,
-            checks.legal(
-                "authToken",
-                r'[^@"/]{16,128}',
-                'InvalidParameterValue: The AUTH token must have 16 to 128 characters, none of them @, " or /',
-            ),
-            checks.port("port", "InvalidParameterValue: {value} is not a port"),
-            checks.number(
-                "snapshotRetentionLimit",
-                0,
-                35,
-                "InvalidParameterValue: Snapshots are kept between {low} and {high} days, not {value}",
-            ),
         ),
         checks=(
             _offered,
@@ -164,41 +127,16 @@ KINDS: tuple[Kind, ...] = (
             _subnet_group,
             usable_key("kmsKeyId", "InvalidParameterValue: The KMS key {value} does not exist"),
         ),
-        states=("creating", "available"),
-        busy="InvalidReplicationGroupState: Replication group {id} is not available; it is {status}.",
-        quota="NodeQuotaForCustomerExceeded: The request would exceed the allowed number of cache nodes.",
-        stock=(
-            "InsufficientCacheClusterCapacity: The requested cache node type is not available in the specified "
-            "Availability Zone."
-        ),
-        absent="ReplicationGroupNotFoundFault: Replication group {id} not found.",
-        source=(
-            f"{PROVIDER}/replication_group.go at 001b636 (2026); an older engine version replaces the group too, "
-            "which is not modelled"
-        ),
     ),
     Kind(
         token=SUBNETS,
         identity=lambda draft: name_of(draft).lower(),
         outputs=_subnets,
         learned=network_of("subnetIds[]"),
-        references=(in_subnets("subnetIds[]", missing="InvalidSubnet: Subnet {value} is invalid.", holds=""),),
-        names=(
-            Name(
-                "name",
-                legal=r"[0-9A-Za-z-]{1,255}",
-                illegal="InvalidParameterValue: The parameter CacheSubnetGroupName is not legal: '{value}'. Up to "
-                "255 letters, digits and hyphens.",
-                taken="CacheSubnetGroupAlreadyExists: Cache Subnet Group {value} already exists.",
-            ),
-        ),
         checks=(
             covers("subnetIds[]", 1, "InvalidParameterValue: Subnets are required."),
             one_network("subnetIds[]", "InvalidSubnet: The subnets are not all in a common VPC."),
         ),
-        quota="CacheSubnetGroupQuotaExceeded: The request would exceed the allowed number of cache subnet groups.",
-        absent="CacheSubnetGroupNotFoundFault: Cache Subnet Group {id} does not exist.",
-        source=f"{PROVIDER}/subnet_group.go at 01c0800",
     ),
 )
 """Sorted by token."""

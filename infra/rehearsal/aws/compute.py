@@ -12,13 +12,11 @@ from typing import Any
 
 from infra.estate.resource import whole
 from infra.rehearsal import checks
-from infra.rehearsal.aws.identity import SERVICE_ROLE
 from infra.rehearsal.aws.key import usable_key
-from infra.rehearsal.aws.load_balancer import TARGETS
 from infra.rehearsal.aws.network import vpc_of, zone_of
-from infra.rehearsal.aws.reference import DEFAULT_GROUP, GROUP, in_subnets
+from infra.rehearsal.aws.reference import DEFAULT_GROUP, GROUP
 from infra.rehearsal.aws.shape import arn, derived, described, name_of, uuid, words
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 GROUP_OF_INSTANCES = "aws:autoscaling/group:Group"
 PROFILE = "aws:iam/instanceProfile:InstanceProfile"
@@ -152,113 +150,16 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         token="aws:autoscaling/attachment:Attachment",
         identity=lambda draft: f"{draft.known('autoscalingGroupName', '')}-{draft.digits(26)}",
-        references=(
-            Reference(
-                path="autoscalingGroupName",
-                to=(GROUP_OF_INSTANCES,),
-                by="name",
-                missing="ValidationError: AutoScalingGroup name not found - AutoScalingGroup '{value}' not found",
-            ),
-            Reference(
-                path="lbTargetGroupArn",
-                to=(TARGETS,),
-                by="arn",
-                missing=(
-                    "ValidationError: Provided Target Groups may not be valid. Please ensure they exist and try "
-                    "again: {value}"
-                ),
-            ),
-        ),
-        absent="ValidationError: Trying to remove Target Groups that are not part of the group: {id}",
-        source="terraform-provider-aws internal/service/autoscaling/attachment.go at 01f4311",
     ),
     Kind(
         token=GROUP_OF_INSTANCES,
         identity=name_of,
         outputs=_group,
         learned=_places,
-        references=(
-            Reference(
-                "launchTemplate.id",
-                (TEMPLATE,),
-                missing=f"{UNFIT} The specified launch template, with template ID {{value}}, does not exist.",
-            ),
-            in_subnets("vpcZoneIdentifiers[]", missing="ValidationError: The subnet ID '{value}' does not exist"),
-            Reference(
-                "targetGroupArns[]",
-                (TARGETS,),
-                by="arn",
-                missing="ValidationError: Provided Target Groups may not be valid. Please ensure they exist and "
-                "try again: {value}",
-            ),
-            Reference(
-                "serviceLinkedRoleArn",
-                (SERVICE_ROLE,),
-                by="arn",
-                missing="ValidationError: ARN specified for Service-Linked Role does not exist: {value}",
-                holds="FAILED: the service-linked role {value} is used by an Auto Scaling group",
-            ),
-        ),
-        names=(
-            Name(
-                "name",
-                legal=r"[!-9;-~]{1,255}",
-                illegal="ValidationError: The Auto Scaling group name '{value}' is not legal: up to 255 ASCII "
-                "characters, no space and no colon",
-                taken="AlreadyExists: AutoScalingGroup by this name already exists - A group with the name "
-                "{value} already exists",
-            ),
-        ),
         validations=(_bounds,),
         checks=(_fit_template,),
-        states=("Pending", "InService"),
-        quota="LimitExceeded: You have already reached the limit of Auto Scaling groups",
-        stock=(
-            "InsufficientInstanceCapacity: We currently do not have sufficient capacity in the Availability Zone "
-            "you requested. Our system will be working on provisioning additional capacity."
-        ),
-        absent="ValidationError: AutoScalingGroup name not found - AutoScalingGroup '{id}' not found",
-        source=(
-            "terraform-provider-aws internal/service/autoscaling/group.go at 00a919d; states: botocore 1.44.5 "
-            "autoscaling LifecycleState"
-        ),
     ),
-    Kind(
-        token="aws:autoscaling/policy:Policy",
-        identity=_policy_id,
-        outputs=_policy,
-        references=(Reference("autoscalingGroupName", (GROUP_OF_INSTANCES,), by="name"),),
-        validations=(
-            checks.one_of(
-                "policyType",
-                ("PredictiveScaling", "SimpleScaling", "StepScaling", "TargetTrackingScaling"),
-                "ValidationError: PolicyType {value} is not one of {other}",
-            ),
-        ),
-        quota="LimitExceeded: You have already reached the limit of scaling policies of the group",
-        absent="ValidationError: Scaling policy '{id}' not found",
-        source="terraform-provider-aws internal/service/autoscaling/policy.go at 007ce0a",
-    ),
-    Kind(
-        token=TEMPLATE,
-        identity=_template_id,
-        outputs=_template,
-        names=(
-            Name(
-                "name",
-                legal=r"[a-zA-Z0-9().\-/_]{3,128}",
-                illegal="InvalidLaunchTemplateName.MalformedException: The launch template name '{value}' is not "
-                "legal: 3 to 128 letters, digits and ().-/_",
-                taken="InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use: "
-                "{value}",
-            ),
-        ),
-        quota="MaxTemplateLimitExceeded: The maximum number of launch templates has been reached.",
-        absent="InvalidLaunchTemplateId.NotFound: The launch template ID '{id}' does not exist",
-        source=(
-            "terraform-provider-aws internal/service/ec2/ec2_launch_template.go at 025e4f8; botocore 1.44.5 ec2 "
-            "LaunchTemplateName"
-        ),
-    ),
+    Kind(token="aws:autoscaling/policy:Policy", identity=_policy_id, outputs=_policy),
+    Kind(token=TEMPLATE, identity=_template_id, outputs=_template),
 )
 """Sorted by token."""

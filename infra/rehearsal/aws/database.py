@@ -18,10 +18,9 @@ from infra.catalog.instance import instance
 from infra.catalog.offer import class_offered
 from infra.estate.resource import whole
 from infra.rehearsal import checks
-from infra.rehearsal.aws.database_group import PARAMETERS, PROVIDER, SUBNETS
+from infra.rehearsal.aws.database_group import PARAMETERS, SUBNETS
 from infra.rehearsal.aws.key import usable_key
 from infra.rehearsal.aws.network import vpc_of, zone_of
-from infra.rehearsal.aws.reference import in_groups
 from infra.rehearsal.aws.shape import (
     LOWER,
     UPPER,
@@ -33,7 +32,7 @@ from infra.rehearsal.aws.shape import (
     name_of,
     sibling_id,
 )
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 INSTANCE = "aws:rds/instance:Instance"
 
@@ -44,9 +43,6 @@ PORTS = {"mysql": 3306, "postgres": 5432}
 
 STORAGE = {"gp2": (20, 65536), "gp3": (20, 65536), "io1": (100, 65536), "io2": (100, 65536), "standard": (5, 3072)}
 """Storage type -> smallest and largest size in GiB, for MySQL and PostgreSQL (parameter AllocatedStorage)."""
-
-
-HYPHENS = r"(?!.*--)[a-z][0-9a-z-]*(?<!-)"
 
 
 def _instance_id(draft: Draft) -> str:
@@ -249,63 +245,7 @@ KINDS: tuple[Kind, ...] = (
         identity=_instance_id,
         outputs=_instance,
         learned=_place,
-        references=(
-            Reference(
-                "dbSubnetGroupName",
-                (SUBNETS,),
-                by="name",
-                holds="InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '{value}' because at least "
-                "one database instance is still using it.",
-            ),
-            Reference(
-                "parameterGroupName",
-                (PARAMETERS,),
-                by="name",
-                holds="InvalidDBParameterGroupState: One or more database instances are still members of this "
-                "parameter group {value}, so the group cannot be deleted",
-                outside=True,
-            ),
-            in_groups(
-                "vpcSecurityGroupIds[]",
-                missing="InvalidParameterValue: Invalid security group , groupId= {value}, groupName=.",
-            ),
-        ),
-        names=(
-            Name(
-                "identifier",
-                legal=rf"(?=.{{1,63}}$){HYPHENS}",
-                illegal="InvalidParameterValue: The parameter DBInstanceIdentifier is not a valid identifier: "
-                "'{value}'. Identifiers must begin with a letter; must contain only ASCII letters, digits, "
-                "and hyphens; and must not end with a hyphen or contain two consecutive hyphens.",
-                taken="DBInstanceAlreadyExists: DB instance already exists: {value}",
-            ),
-        ),
-        validations=(
-            checks.legal(
-                "finalSnapshotIdentifier",
-                r"(?!.*--)[A-Za-z][0-9A-Za-z-]*(?<!-)",
-                "InvalidParameterValue: The parameter FinalDBSnapshotIdentifier is not a valid identifier: "
-                "'{value}'",
-            ),
-            checks.number(
-                "backupRetentionPeriod",
-                0,
-                35,
-                "InvalidParameterValue: Invalid backup retention period: {value}. Must be {low} to {high}.",
-            ),
-            checks.number(
-                "port",
-                1150,
-                65535,
-                "InvalidParameterValue: Invalid port: {value}. Must be between {low} and {high}.",
-            ),
-            checks.legal(
-                "username",
-                r"[A-Za-z][A-Za-z0-9_]{0,15}",
-                "InvalidParameterValue: The parameter MasterUsername is not a valid identifier: '{value}'",
-            ),
-            _password,
-        ),
+        validations=(_password,),
         checks=(
             _no_keyword,
             _offered,
@@ -327,15 +267,6 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         locked=_protected,
-        states=("creating", "backing-up", "available"),
-        busy="InvalidDBInstanceState: Database instance {id} is not in available state; it is {status}.",
-        quota="InstanceQuotaExceeded: The request would result in exceeding the allowed number of DB instances.",
-        stock=(
-            "InsufficientDBInstanceCapacity: The specified DB instance class isn't available in the specified "
-            "Availability Zone."
-        ),
-        absent="DBInstanceNotFound: DBInstance {id} not found.",
-        source=f"{PROVIDER}/instance.go (schema of provider 5, with the resource id as id); pulumi_aws 7.51.1",
     ),
 )
 """Sorted by token."""

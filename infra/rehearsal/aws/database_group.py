@@ -7,19 +7,17 @@ from typing import Any
 
 from infra.rehearsal import checks
 from infra.rehearsal.aws.network import network_of, vpc_of, zone_of
-from infra.rehearsal.aws.reference import in_subnets
 from infra.rehearsal.aws.shape import (
     arn,
     described,
     name_of,
 )
-from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem
+from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Problem
 
 PARAMETERS = "aws:rds/parameterGroup:ParameterGroup"
 
 SUBNETS = "aws:rds/subnetGroup:SubnetGroup"
 
-FAMILIES = r"(mysql\d+\.\d+|postgres\d+|mariadb\d+\.\d+|aurora-(mysql|postgresql)[\d.]+|(oracle|sqlserver|db2)-.+)"
 
 PROVIDER = "terraform-provider-aws internal/service/rds"
 
@@ -66,50 +64,12 @@ def _lower_name(draft: Draft) -> str:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        token=PARAMETERS,
-        identity=_lower_name,
-        outputs=_parameters,
-        names=(
-            Name(
-                "name",
-                legal=r"(?=.{1,255}$)(?!.*--)[a-z][0-9a-z.-]*(?<!-)",
-                illegal="InvalidParameterValue: The parameter DBParameterGroupName is not a valid identifier: "
-                "'{value}'. Identifiers must begin with a letter and contain only lower-case letters, digits, "
-                "periods and hyphens.",
-                taken="DBParameterGroupAlreadyExists: Parameter group {value} already exists",
-            ),
-        ),
-        checks=(
-            checks.legal(
-                "family",
-                FAMILIES,
-                "InvalidParameterValue: ParameterGroupFamily {value} is not a valid parameter group family",
-            ),
-        ),
-        quota="DBParameterGroupQuotaExceeded: The request would exceed the allowed number of DB parameter groups.",
-        absent="DBParameterGroupNotFound: DBParameterGroup not found: {id}",
-        source=f"{PROVIDER}/parameter_group.go at 0160692 (2025)",
-    ),
+    Kind(token=PARAMETERS, identity=_lower_name, outputs=_parameters),
     Kind(
         token=SUBNETS,
         identity=_lower_name,
         outputs=_subnets,
         learned=network_of("subnetIds[]"),
-        references=(
-            in_subnets(
-                "subnetIds[]", missing="InvalidSubnet: Some input subnets in :[{value}] are invalid.", holds=""
-            ),
-        ),
-        names=(
-            Name(
-                "name",
-                legal=r"(?!default$)[0-9a-z_ .-]{1,255}",
-                illegal="InvalidParameterValue: The parameter DBSubnetGroupName is not legal: '{value}'. Up to "
-                "255 lower-case letters, digits, periods, underscores, spaces and hyphens, and not 'default'.",
-                taken="DBSubnetGroupAlreadyExists: The DB subnet group '{value}' already exists.",
-            ),
-        ),
         checks=(
             one_network("subnetIds[]", "InvalidSubnet: The subnets are not all in a common VPC."),
             covers(
@@ -119,9 +79,6 @@ KINDS: tuple[Kind, ...] = (
                 "coverage requirement. Current AZ coverage: {other}. Add subnets to cover at least 2 AZs.",
             ),
         ),
-        quota="DBSubnetGroupQuotaExceeded: The request would exceed the allowed number of DB subnet groups.",
-        absent="DBSubnetGroupNotFoundFault: DBSubnetGroup '{id}' not found.",
-        source=f"{PROVIDER}/subnet_group.go at 01c0800",
     ),
 )
 """Sorted by token."""

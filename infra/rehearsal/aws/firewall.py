@@ -7,9 +7,9 @@ from typing import Any
 
 from infra.estate.resource import whole
 from infra.rehearsal import checks
-from infra.rehearsal.aws.reference import DEFAULT_GROUP, GROUP, NO_GROUP, in_groups, in_vpc
+from infra.rehearsal.aws.reference import DEFAULT_GROUP, GROUP, in_groups
 from infra.rehearsal.aws.shape import arn, described, id_of, name_of, owned, sibling_id
-from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem
+from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Problem
 
 SOURCES = ("cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId")
 """What a rule may be open to; one of them."""
@@ -124,41 +124,8 @@ def _rule_kind(token: str, file: str) -> Kind:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        token=DEFAULT_GROUP,
-        identity=_default_id,
-        outputs=_default_group,
-        references=(in_vpc(holds=""),),
-        absent=NO_GROUP.replace("{value}", "{id}"),
-        source=f"{PROVIDER}/vpc_default_security_group.go at 01f4311",
-    ),
-    Kind(
-        token=GROUP,
-        identity=id_of("sg"),
-        outputs=_group,
-        references=(in_vpc(),),
-        names=(
-            Name(
-                "name",
-                legal=r"(?!sg-)[a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{1,255}",
-                illegal="InvalidParameterValue: Invalid security group name '{value}'. Up to 255 characters of "
-                "a-z, A-Z, 0-9, spaces and ._-:/()#,@[]+=&;{{}}!$*; must not begin with sg-",
-                taken="InvalidGroup.Duplicate: The security group '{value}' already exists",
-                within=("vpcId",),
-            ),
-        ),
-        validations=(
-            checks.legal(
-                "description",
-                r"[a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{0,255}",
-                "InvalidParameterValue: Invalid security group description '{value}'. Up to 255 characters of "
-                "a-z, A-Z, 0-9, spaces and ._-:/()#,@[]+=&;{{}}!$*",
-            ),
-        ),
-        quota="SecurityGroupLimitExceeded: The maximum number of security groups has been reached.",
-        absent=NO_GROUP.replace("{value}", "{id}"),
-        source=f"{PROVIDER}/vpc_security_group.go at 0160692 (2025); botocore 1.44.5 ec2 CreateSecurityGroup",
-    ),
+    Kind(token=DEFAULT_GROUP, identity=_default_id, outputs=_default_group),
+    Kind(token=GROUP, identity=id_of("sg"), outputs=_group),
     _rule_kind("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "vpc_security_group_egress_rule.go"),
     _rule_kind("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "vpc_security_group_ingress_rule.go"),
 )

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from infra.rehearsal.aws.network import PROVIDER, vpc_of
-from infra.rehearsal.aws.reference import (
-    in_subnets,
-    in_vpc,
-)
+from infra.rehearsal.aws.network import vpc_of
 from infra.rehearsal.aws.shape import (
     arn,
     described,
@@ -20,7 +16,7 @@ from infra.rehearsal.aws.shape import (
     public_address,
     sibling_id,
 )
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 EIP = "aws:ec2/eip:Eip"
 
@@ -93,52 +89,19 @@ def _way_out(draft: Draft, cloud: Cloud) -> Iterator[Problem]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        token=EIP,
-        identity=id_of("eipalloc"),
-        outputs=_eip,
-        quota="AddressLimitExceeded: The maximum number of addresses has been reached.",
-        absent="InvalidAllocationID.NotFound: The allocation ID '{id}' does not exist",
-        source=f"{PROVIDER}/ec2_eip.go at 0160692 (2025)",
-    ),
+    Kind(token=EIP, identity=id_of("eipalloc"), outputs=_eip),
     Kind(
         token=INTERNET_GATEWAY,
         identity=id_of("igw"),
         outputs=owned("ec2", "internet-gateway"),
-        references=(in_vpc(),),
-        names=(
-            Name("vpcId", taken="InvalidParameterValue: Network {value} already has an internet gateway attached"),
-        ),
         locked=_mapped_addresses,
-        quota="InternetGatewayLimitExceeded: The maximum number of internet gateways has been reached.",
-        absent="InvalidInternetGatewayID.NotFound: The internetGateway ID '{id}' does not exist",
-        source=f"{PROVIDER}/vpc_internet_gateway.go at 08923b6",
     ),
     Kind(
         token=NAT_GATEWAY,
         identity=id_of("nat"),
         outputs=_nat_gateway,
-        references=(
-            in_subnets("subnetId"),
-            Reference(
-                "allocationId",
-                (EIP,),
-                by="allocationId",
-                holds="InvalidIPAddress.InUse: The address with allocation id [{value}] is in use.",
-            ),
-        ),
-        names=(
-            Name(
-                "allocationId",
-                taken="Resource.AlreadyAssociated: Elastic IP address [{value}] is already associated",
-            ),
-        ),
         validations=(_address_wanted,),
         checks=(_way_out,),
-        states=("pending", "available"),
-        quota="NatGatewayLimitExceeded: The maximum number of NAT Gateways has been reached.",
-        absent="NatGatewayNotFound: The Nat Gateway {id} was not found",
-        source=f"{PROVIDER}/vpc_nat_gateway.go at 04088ea; botocore 1.44.5 ec2 ReleaseAddress",
     ),
 )
 """Sorted by token."""

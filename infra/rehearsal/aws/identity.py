@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from infra.rehearsal import checks
 from infra.rehearsal.aws.document import document
 from infra.rehearsal.aws.shape import UPPER, arn, domain, name_of
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem
 
 ROLE = "aws:iam/role:Role"
 SERVICE_ROLE = "aws:iam/serviceLinkedRole:ServiceLinkedRole"
@@ -22,24 +21,12 @@ CREATED = "2026-01-01T00:00:00Z"
 
 PROVIDER = "terraform-provider-aws internal/service/iam"
 MALFORMED = "MalformedPolicyDocument: This policy contains invalid Json"
-NO_ROLE = "NoSuchEntity: The role with name {value} cannot be found."
 
 SERVICE_ROLES = {"autoscaling": "AutoScaling", "rds": "RDS"}
 """Service -> what its role is called after ``AWSServiceRoleFor``, where that is not the service's own name.
 
 Source: EC2 Auto Scaling User Guide and Amazon RDS User Guide, "Using service-linked roles", read 2026-11.
 """
-
-
-def _legal(limit: int) -> str:
-    return rf"[\w+=,.@-]{{1,{limit}}}"
-
-
-def _illegal(member: str, limit: int) -> str:
-    return (
-        f"ValidationError: Value '{{value}}' at '{member}' failed to satisfy constraint: 1 to {limit} letters, "
-        "digits and +=,.@-_"
-    )
 
 
 def _entity(kind: str, prefix: str, **defaults: Any) -> Callable[[Draft, str], Mapping[str, Any]]:
@@ -118,106 +105,36 @@ KINDS: tuple[Kind, ...] = (
         token="aws:iam/instanceProfile:InstanceProfile",
         identity=name_of,
         outputs=_entity("instance-profile", "AIPA"),
-        references=(
-            Reference(
-                "role",
-                (ROLE,),
-                holds="DeleteConflict: Cannot delete entity, must remove roles from instance profile first. "
-                "The role is {value}",
-            ),
-        ),
-        names=(
-            Name(
-                "name",
-                legal=_legal(128),
-                illegal=_illegal("instanceProfileName", 128),
-                taken="EntityAlreadyExists: Instance Profile {value} already exists.",
-            ),
-        ),
-        quota="LimitExceeded: Cannot exceed quota for InstanceProfilesPerAccount",
-        absent="NoSuchEntity: Instance Profile {id} cannot be found.",
         everywhere=True,
-        source=f"{PROVIDER}/instance_profile.go at 013f173 (2026)",
     ),
     Kind(
         token=ROLE,
         identity=name_of,
         outputs=_entity("role", "AROA", forceDetachPolicies=False, maxSessionDuration=3600),
-        names=(
-            Name(
-                "name",
-                legal=_legal(64),
-                illegal=_illegal("roleName", 64),
-                taken="EntityAlreadyExists: Role with name {value} already exists.",
-            ),
-        ),
-        validations=(
-            document("assumeRolePolicy", MALFORMED),
-            checks.number(
-                "maxSessionDuration",
-                3600,
-                43200,
-                "ValidationError: Value '{value}' at 'maxSessionDuration' must be {low} to {high} seconds",
-            ),
-        ),
-        quota="LimitExceeded: Cannot exceed quota for RolesPerAccount",
-        absent="NoSuchEntity: The role with name {id} cannot be found.",
+        validations=(document("assumeRolePolicy", MALFORMED),),
         everywhere=True,
-        source=f"{PROVIDER}/role.go at 0040ea6",
     ),
     Kind(
         token="aws:iam/rolePolicy:RolePolicy",
         identity=_policy_id,
         outputs=_policy,
-        references=(
-            Reference(
-                "role",
-                (ROLE,),
-                holds="DeleteConflict: Cannot delete entity, must delete policies first. The role is {value}",
-            ),
-        ),
-        names=(Name("name", legal=_legal(128), illegal=_illegal("policyName", 128)),),
         validations=(document("policy", MALFORMED),),
-        quota="LimitExceeded: Maximum policy size of 10240 bytes exceeded for the role",
-        absent="NoSuchEntity: The role policy {id} cannot be found.",
         everywhere=True,
-        source=f"{PROVIDER}/role_policy.go at 02f97af",
     ),
     Kind(
         token="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         identity=_attachment_id,
-        references=(
-            Reference(
-                "role",
-                (ROLE,),
-                holds="DeleteConflict: Cannot delete entity, must detach all policies first. The role is {value}",
-            ),
-            Reference(
-                "policyArn",
-                ("aws:iam/policy:Policy",),
-                by="arn",
-                holds="DeleteConflict: Cannot delete a policy attached to entities.",
-                outside=True,
-            ),
-        ),
         validations=(_is_arn,),
-        quota="LimitExceeded: Cannot exceed quota for PoliciesPerRole: 10",
-        absent="NoSuchEntity: The attachment {id} cannot be found.",
         everywhere=True,
         delete_before_replace=True,
-        source=f"{PROVIDER}/role_policy_attachment.go at 04c7984",
     ),
     Kind(
         token=SERVICE_ROLE,
         identity=_service_role_id,
         outputs=_service_role,
-        names=(Name("customSuffix", legal=_legal(64), illegal=_illegal("customSuffix", 64)),),
         validations=(_service,),
         checks=(_taken_service_role,),
-        quota="LimitExceeded: Cannot exceed quota for RolesPerAccount",
-        absent="NoSuchEntity: The role {id} cannot be found.",
         everywhere=True,
-        source=f"{PROVIDER}/service_linked_role.go at 01c0800",
     ),
 )
 """Sorted by token."""

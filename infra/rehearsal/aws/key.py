@@ -12,7 +12,7 @@ from infra.rehearsal import checks
 from infra.rehearsal.aws.document import document, principals, statements
 from infra.rehearsal.aws.identity import ROLE, SERVICE_ROLE
 from infra.rehearsal.aws.shape import arn, described, name_of, uuid
-from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Name, Problem, Record
+from infra.rehearsal.kind import Check, Cloud, Draft, Kind, Problem, Record
 
 ALIAS = "aws:kms/alias:Alias"
 KEY = "aws:kms/key:Key"
@@ -85,43 +85,14 @@ KINDS: tuple[Kind, ...] = (
         token=ALIAS,
         identity=name_of,
         outputs=_alias,
-        names=(
-            Name(
-                "name",
-                legal=r"(?!alias/aws/)alias/[a-zA-Z0-9/_-]{1,250}",
-                illegal="ValidationException: Value '{value}' at 'aliasName' must begin with alias/, not with "
-                "alias/aws/, and have up to 256 letters, digits, /, _ and -",
-                taken="AlreadyExistsException: An alias with the name {value} already exists",
-            ),
-        ),
         checks=(usable_key("targetKeyId", "NotFoundException: Key '{value}' does not exist"),),
-        quota="LimitExceededException: The maximum number of aliases has been reached.",
-        absent="NotFoundException: Alias {id} is not found.",
-        source=f"{PROVIDER}/alias.go at 01c0800",
     ),
     Kind(
         token=KEY,
         identity=uuid,
         outputs=_key,
-        validations=(
-            document("policy", "MalformedPolicyDocumentException: The policy is not a policy document"),
-            checks.number(
-                "deletionWindowInDays",
-                7,
-                30,
-                "ValidationException: PendingWindowInDays {value} is not between {low} and {high}",
-            ),
-            checks.number(
-                "rotationPeriodInDays",
-                90,
-                2560,
-                "ValidationException: RotationPeriodInDays {value} is not between {low} and {high}",
-            ),
-        ),
+        validations=(document("policy", "MalformedPolicyDocumentException: The policy is not a policy document"),),
         checks=(_principals_exist,),
-        quota="LimitExceededException: The maximum number of KMS keys has been reached.",
-        absent="NotFoundException: Key '{id}' does not exist",
-        source=f"{PROVIDER}/key.go at 00a3530 (2026)",
     ),
 )
 """Sorted by token."""

@@ -15,7 +15,6 @@ from infra.estate.resource import whole
 from infra.rehearsal import checks
 from infra.rehearsal.aws.gateway import internet_gateway
 from infra.rehearsal.aws.network import network_of, vpc_of, zone_of
-from infra.rehearsal.aws.reference import in_groups, in_subnets, in_vpc
 from infra.rehearsal.aws.shape import (
     arn,
     derived,
@@ -25,16 +24,13 @@ from infra.rehearsal.aws.shape import (
     name_of,
     uuid,
 )
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 CERTIFICATE = "aws:acm/certificate:Certificate"
 TARGETS = "aws:lb/targetGroup:TargetGroup"
 
-PROVIDER = "terraform-provider-aws internal/service/elbv2"
-ACM_PROVIDER = "terraform-provider-aws internal/service/acm"
 
-LEGAL = r"(?!-)[0-9A-Za-z-]{1,32}(?<!-)"
 SECURE = ("HTTPS", "TLS")
 """Protocols of listeners that need a certificate."""
 
@@ -203,158 +199,36 @@ def _validation_id(draft: Draft) -> str:
     return f"2026-01-01 00:00:00.{draft.digits(9, '0123456789')} +0000 UTC"
 
 
-def _domain(path: str) -> str:
-    return f"ValidationException: Value '{{value}}' at '{path}' is not a domain name"
-
-
-DOMAIN = r"(\*\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])"
-
-
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        token=CERTIFICATE,
-        identity=_certificate_id,
-        outputs=_certificate,
-        validations=(
-            checks.legal("domainName", rf"(?=.{{1,64}}$){DOMAIN}", _domain("domainName")),
-            checks.legal(
-                "subjectAlternativeNames[]", rf"(?=.{{1,253}}$){DOMAIN}", _domain("subjectAlternativeNames")
-            ),
-        ),
-        quota="LimitExceededException: Error: you have reached your limit of certificates in the last year.",
-        absent="ResourceNotFoundException: Could not find certificate {id}.",
-        source=f"{ACM_PROVIDER}/certificate.go at 01661ea (2026)",
-    ),
+    Kind(token=CERTIFICATE, identity=_certificate_id, outputs=_certificate),
     Kind(
         token="aws:acm/certificateValidation:CertificateValidation",
         identity=_validation_id,
         outputs=lambda draft, _id: {"region": draft.region.region},
-        references=(Reference("certificateArn", (CERTIFICATE,), by="arn"),),
-        states=("PENDING_VALIDATION", "ISSUED"),
-        absent="ResourceNotFoundException: Could not find certificate validation {id}.",
-        source=f"{ACM_PROVIDER}/certificate_validation.go at 004eea7 (2026)",
     ),
     Kind(
         token="aws:lb/listener:Listener",
         identity=_listener_id,
         outputs=_listener,
-        references=(
-            Reference("loadBalancerArn", (BALANCER,), by="arn"),
-            *(
-                Reference(
-                    path,
-                    (TARGETS,),
-                    by="arn",
-                    holds="ResourceInUse: Target group '{value}' is currently in use by a listener or a rule",
-                )
-                for path in ("defaultActions[].targetGroupArn", "defaultActions[].forward.targetGroups[].arn")
-            ),
-            Reference(
-                "certificateArn",
-                (CERTIFICATE,),
-                by="arn",
-                holds="ResourceInUseException: Certificate {value} is in use.",
-                outside=True,
-            ),
-        ),
-        validations=(
-            checks.port("port", "ValidationError: Value '{value}' at 'port' must be between {low} and {high}"),
-            checks.one_of(
-                "protocol",
-                ("GENEVE", "HTTP", "HTTPS", "QUIC", "TCP", "TCP_QUIC", "TCP_UDP", "TLS", "UDP"),
-                "ValidationError: Value '{value}' at 'protocol' must be one of {other}",
-            ),
-            _certificate_wanted,
-        ),
+        validations=(_certificate_wanted,),
         checks=(_one_listener_a_port,),
-        quota="TooManyListeners: The maximum number of listeners of the load balancer has been reached",
-        absent="ListenerNotFound: Listener '{id}' not found",
-        source=f"{PROVIDER}/listener.go at 01c0800",
     ),
     Kind(
         token=BALANCER,
         identity=_balancer_id,
         outputs=_balancer,
         learned=network_of("subnets[]", "subnetMappings[].subnetId"),
-        references=(
-            in_subnets("subnets[]", missing="SubnetNotFound: The subnet ID '{value}' does not exist"),
-            in_subnets(
-                "subnetMappings[].subnetId", missing="SubnetNotFound: The subnet ID '{value}' does not exist"
-            ),
-            in_groups(
-                "securityGroups[]", missing="InvalidSecurityGroup: The security group '{value}' does not exist"
-            ),
-        ),
-        names=(
-            Name(
-                "name",
-                legal=rf"(?!internal-){LEGAL}",
-                illegal="ValidationError: The load balancer name '{value}' is not legal: up to 32 letters, digits "
-                "and hyphens, no hyphen at either end, and not beginning with internal-",
-                taken="DuplicateLoadBalancerName: A load balancer with the same name '{value}' exists, but with "
-                "different settings",
-            ),
-        ),
-        validations=(
-            checks.number(
-                "idleTimeout",
-                1,
-                4000,
-                "ValidationError: The idle timeout {value} is not between {low} and {high} seconds",
-            ),
-        ),
         checks=(_two_zones,),
         locked=_protected,
-        states=("provisioning", "active"),
-        quota="TooManyLoadBalancers: The maximum number of load balancers has been reached",
-        stock=(
-            "AvailabilityZoneNotSupported: The specified Availability Zone does not take load balancers at present"
-        ),
-        absent="LoadBalancerNotFound: Load balancer '{id}' not found",
-        source=f"{PROVIDER}/load_balancer.go at 00edc94; botocore 1.44.5 elbv2 CreateLoadBalancer",
     ),
     Kind(
         token=TARGETS,
         identity=_targets_id,
         outputs=_targets,
-        references=(in_vpc(missing="ValidationError: The VPC ID '{value}' is not found", holds=""),),
-        names=(
-            Name(
-                "name",
-                legal=LEGAL,
-                illegal="ValidationError: The target group name '{value}' is not legal: up to 32 letters, digits "
-                "and hyphens, no hyphen at either end",
-                taken="DuplicateTargetGroupName: A target group with the same name '{value}' exists, but with "
-                "different settings",
-            ),
-        ),
         validations=(
             _wanted_for_targets,
-            checks.port("port", "ValidationError: Value '{value}' at 'port' must be between {low} and {high}"),
-            *(
-                checks.number(
-                    f"healthCheck.{path}",
-                    low,
-                    high,
-                    f"ValidationError: Value '{{value}}' at '{path}' must be between {{low}} and {{high}}",
-                )
-                for path, low, high in (
-                    ("interval", 5, 300),
-                    ("timeout", 2, 120),
-                    ("healthyThreshold", 2, 10),
-                    ("unhealthyThreshold", 2, 10),
-                )
-            ),
-            checks.legal(
-                "healthCheck.path",
-                r"/.{0,1023}",
-                "ValidationError: Health check path '{value}' must begin with a '/' character",
-            ),
             _health_check,
         ),
-        quota="TooManyTargetGroups: The maximum number of target groups has been reached",
-        absent="TargetGroupNotFound: Target groups '{id}' not found",
-        source=f"{PROVIDER}/target_group.go at 013cfb4",
     ),
 )
 """Sorted by token."""

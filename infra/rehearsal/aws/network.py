@@ -12,13 +12,9 @@ from typing import Any
 from infra.catalog.zone import region_zones
 from infra.rehearsal import checks
 from infra.rehearsal.aws.reference import (
-    NO_VPC,
     SUBNET,
     SUBNET_HELD,
     VPC,
-    in_groups,
-    in_subnets,
-    in_vpc,
 )
 from infra.rehearsal.aws.shape import (
     arn,
@@ -28,17 +24,13 @@ from infra.rehearsal.aws.shape import (
     sibling_id,
     subnet_id,
 )
-from infra.rehearsal.kind import Cloud, Draft, Kind, Name, Problem, Record, Reference
+from infra.rehearsal.kind import Cloud, Draft, Kind, Problem, Record
 
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 ROUTE_TABLE = "aws:ec2/routeTable:RouteTable"
 
 PROVIDER = "terraform-provider-aws internal/service/ec2"
 
-NO_ROUTE_TABLE = "InvalidRouteTableID.NotFound: The routeTable ID '{value}' does not exist"
-NO_CIDR = (
-    "InvalidParameterValue: Value ({value}) for parameter cidrBlock is invalid. This is not a valid CIDR block."
-)
 
 OPEN_POLICY = (
     '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}],"Version":"2008-10-17"}'
@@ -146,101 +138,9 @@ def _flow_log(draft: Draft, id: str) -> Mapping[str, Any]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        token="aws:ec2/flowLog:FlowLog",
-        identity=id_of("fl"),
-        outputs=_flow_log,
-        references=(
-            in_vpc(holds=""),
-            in_subnets("subnetId", holds=""),
-            Reference(
-                "iamRoleArn",
-                ("aws:iam/role:Role",),
-                by="arn",
-                missing="InvalidParameter: Unable to assume given IAM role",
-            ),
-        ),
-        names=(
-            Name(
-                "vpcId",
-                taken="FlowLogAlreadyExists: Error. There is an existing Flow Log with the same configuration and "
-                "log destination.",
-                within=("logDestination", "trafficType"),
-            ),
-        ),
-        validations=(
-            checks.one_of(
-                "maxAggregationInterval",
-                ("60", "600"),
-                "InvalidParameter: Invalid Flow Log Max Aggregation Interval",
-            ),
-            checks.one_of(
-                "trafficType",
-                ("ACCEPT", "ALL", "REJECT"),
-                "InvalidParameter: Value '{value}' is not one of {other}",
-            ),
-        ),
-        quota="FlowLogsLimitExceeded: The maximum number of flow logs has been reached.",
-        absent="InvalidFlowLogId.NotFound: The flow log '{id}' does not exist",
-        source=f"{PROVIDER}/vpc_flow_log.go at 00a3530 (2026)",
-    ),
-    Kind(
-        token=SUBNET,
-        identity=subnet_id,
-        outputs=_subnet,
-        references=(in_vpc(),),
-        validations=(checks.cidr("cidrBlock", NO_CIDR),),
-        checks=(
-            checks.prefix("cidrBlock", 16, 28, "InvalidSubnet.Range: The CIDR '{value}' is invalid."),
-            checks.inside("cidrBlock", "vpcId", VPC, "InvalidSubnet.Range: The CIDR '{value}' is invalid."),
-            checks.apart(
-                "cidrBlock",
-                "InvalidSubnet.Conflict: The CIDR '{value}' conflicts with another subnet",
-                among=("vpcId",),
-            ),
-            checks.zone(
-                "availabilityZone",
-                "InvalidParameterValue: Value ({value}) for parameter availabilityZone is invalid. Subnets can "
-                "currently only be created in the following availability zones: {other}.",
-            ),
-        ),
-        locked=_subnet_in_use,
-        quota="SubnetLimitExceeded: The maximum number of subnets has been reached.",
-        absent="InvalidSubnetID.NotFound: The subnet ID '{id}' does not exist",
-        source=f"{PROVIDER}/vpc_subnet.go at 00cda12 (2026); botocore 1.44.5 ec2 CreateSubnet",
-    ),
-    Kind(
-        token=VPC,
-        identity=id_of("vpc"),
-        outputs=_vpc,
-        validations=(
-            checks.cidr("cidrBlock", NO_CIDR),
-            checks.prefix("cidrBlock", 16, 28, "InvalidVpc.Range: The CIDR '{value}' is invalid."),
-            checks.needed(
-                "MissingParameter: Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided.",
-                "cidrBlock",
-                "ipv4IpamPoolId",
-            ),
-        ),
-        quota="VpcLimitExceeded: The maximum number of VPCs has been reached.",
-        absent=NO_VPC.replace("{value}", "{id}"),
-        source=f"{PROVIDER}/vpc_.go at 00081ce",
-    ),
-    Kind(
-        token=ENDPOINT,
-        identity=id_of("vpce"),
-        outputs=_endpoint,
-        references=(
-            in_vpc(),
-            Reference("routeTableIds[]", (ROUTE_TABLE,)),
-            in_subnets("subnetIds[]"),
-            in_groups("securityGroupIds[]"),
-        ),
-        checks=(_service,),
-        states=("pending", "available"),
-        quota="VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached.",
-        absent="InvalidVpcEndpointId.NotFound: The VpcEndpoint Id '{id}' does not exist",
-        source=f"{PROVIDER}/vpc_endpoint.go at 008db85 (2026)",
-    ),
+    Kind(token="aws:ec2/flowLog:FlowLog", identity=id_of("fl"), outputs=_flow_log),
+    Kind(token=SUBNET, identity=subnet_id, outputs=_subnet, locked=_subnet_in_use),
+    Kind(token=VPC, identity=id_of("vpc"), outputs=_vpc),
+    Kind(token=ENDPOINT, identity=id_of("vpce"), outputs=_endpoint, checks=(_service,)),
 )
 """Sorted by token."""
