@@ -108,12 +108,6 @@ def equals(path: str, expected: Any, default: Any = None) -> Check:
     return require(path, lambda value: same(value, expected), show(expected), default)
 
 
-def one_of(path: str, *expected: Any, default: Any = None) -> Check:
-    """The input must be one of these."""
-    text = " or ".join(show(value) for value in expected)
-    return require(path, lambda value: any(same(value, each) for each in expected), text, default)
-
-
 def none_of(path: str, *refused: Any) -> Check:
     """The input must not be one of these; leaving it out is fine."""
     text = "not " + " or ".join(show(value) for value in refused)

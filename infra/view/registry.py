@@ -11,7 +11,19 @@ from typing import Generic, Protocol, cast
 from infra.view.view import V, View
 
 NOUNS: Mapping[str, tuple[str, ...]] = {
-    "alicloud": ("address", "bucket", "cache", "database", "flow_log", "gateway", "network", "opening", "subnet"),
+    "alicloud": (
+        "address",
+        "bucket",
+        "cache",
+        "database",
+        "flow_log",
+        "gateway",
+        "key",
+        "network",
+        "opening",
+        "secret",
+        "subnet",
+    ),
     "aws": (
         "address",
         "bucket",
@@ -19,10 +31,12 @@ NOUNS: Mapping[str, tuple[str, ...]] = {
         "database",
         "flow_log",
         "gateway",
+        "key",
         "network",
         "opening",
         "parameter_group",
         "private_endpoint",
+        "secret",
         "subnet",
     ),
 }

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from infra.policy.ask import Ask, every
 from infra.policy.judgement import undecided
 from infra.policy.rule import Rule, Scope, ViewCheck, Violation, wrong
-from infra.view.answer import decide, known
+from infra.view.answer import decide
 from infra.view.bucket import Bucket, BucketAccess
 from infra.view.reading import NotKnown, Reading
-from infra.view.statement import Statement
+from policies.private import closed_statement
 
 BUCKETS = Ask(Bucket)
 ACCESS = Ask(BucketAccess)
@@ -30,13 +30,6 @@ def _but_logs(fact: Callable[[Bucket], Reading[bool | None]], expected: str) -> 
             yield wrong(bucket, reading, expected)
 
     return check
-
-
-def _closed_statement(statement: Reading[Statement], _scope: Scope) -> Iterator[Violation]:
-    if decide(statement, lambda it: it.open_to_everybody):
-        allowed = ", ".join(known(statement.value.actions)) or "everything but some actions"
-        actual = f"allows {allowed} to everybody"
-        yield Violation(statement.path, actual, "no Allow for principal * without a condition on the caller")
 
 
 def _named_grantee(uri: Reading[str], _scope: Scope) -> Iterator[Violation]:
@@ -128,7 +121,7 @@ PRIVATE = Rule(
                 "not " + " or ".join(PUBLIC_ACLS),
             ),
             ACCESS.each(lambda it: it.grantees, _named_grantee),
-            ACCESS.each(lambda it: it.policy, _closed_statement),
+            ACCESS.each(lambda it: it.policy, closed_statement),
             ACCESS.each(lambda it: it.switches, _switch),
         )
     },

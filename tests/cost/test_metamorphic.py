@@ -15,7 +15,14 @@ from infra.cost.estimate import Estimate, estimate
 from infra.estate.resource import SECRET, UNKNOWN
 from infra.pricing.book import PriceBook
 
-USAGE = {"nat_gb": 150, "nat_egress_gb": 20, "egress_gb": 50, "cross_zone_gb": 30, "flow_log_gb": 5}
+USAGE = {
+    "nat_gb": 150,
+    "nat_egress_gb": 20,
+    "egress_gb": 50,
+    "cross_zone_gb": 30,
+    "flow_log_gb": 5,
+    "key_requests": 20_000,
+}
 ADDRESS = {"internetChargeType": "PayByTraffic", "paymentType": "PayAsYouGo", "bandwidth": 5}
 CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
 PROGRAMS: dict[str, list[tuple[str, str, dict[str, Any], dict[str, str]]]] = {
@@ -45,6 +52,9 @@ PROGRAMS: dict[str, list[tuple[str, str, dict[str, Any], dict[str, str]]]] = {
             {},
         ),
         ("aws:ec2/vpcEndpoint:VpcEndpoint", "free", {"vpcEndpointType": "Gateway"}, {}),
+        ("aws:kms/key:Key", "key", {"customerMasterKeySpec": "SYMMETRIC_DEFAULT"}, {}),
+        ("aws:kms/externalKey:ExternalKey", "signs", {"keySpec": "RSA_2048"}, {}),
+        ("aws:secretsmanager/secret:Secret", "secret", {"replicas": [{"region": "eu-central-1"}]}, {}),
         (CACHE, "pair", {"engine": "valkey", "nodeType": "cache.m7g.large", "numCacheClusters": 2}, {}),
         (CACHE, "old", {"nodeType": "cache.m7g.large", "numberCacheClusters": 3, "snapshotRetentionLimit": 7}, {}),
         (CACHE, "shards", {"nodeType": "cache.m7g.large", "numNodeGroups": 2, "replicasPerNodeGroup": 1}, {}),
@@ -61,6 +71,9 @@ PROGRAMS: dict[str, list[tuple[str, str, dict[str, Any], dict[str, str]]]] = {
         (CACHE, "before", {"nodeType": "cache.m7g.large", "clusterMode": {"numNodeGroups": 3}}, {}),
     ],
     "alicloud": [
+        ("alicloud:kms/instance:Instance", "kms", {"paymentType": "PayAsYouGo", "log": "0"}, {}),
+        ("alicloud:kms/key:Key", "key", {"dkmsInstanceId": UNKNOWN}, {"dkmsInstanceId": "kms"}),
+        ("alicloud:kms/key:Key", "regions", {"description": "default"}, {}),
         (
             "alicloud:kvstore/instance:Instance",
             "cache",

@@ -18,7 +18,7 @@ from infra.policy.rule import Rule
 from policies.registry import RULES
 
 KINDS = ("unknown", "secret", "null", "wrong")
-TOPICS = ("bucket", "cache", "database", "firewall", "network")
+TOPICS = ("bucket", "cache", "database", "firewall", "key", "network")
 """Topics of the rules that are tried."""
 
 SET = {

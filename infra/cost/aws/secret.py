@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.estate.resource import Resource
+from infra.cost.charge import Bill, Charge, Line, Scope, amount
+from infra.view.aws.secret import SECRET
+from infra.view.secret import Secret
 
 
-def secret_month(description: str, count: Decimal | None) -> Charge:
+def secret_month(description: str, count: Decimal | None, unknown: str = "") -> Charge:
     """`count` secrets for a month; reading them is billed by the 10,000 calls and not part of the usage."""
-    note = "API calls are not part of the usage"
+    note = unknown or "API calls are not part of the usage"
     return Charge(description, "secrets", "Secrets Manager secret", "secret-month", count, note=note)
 
 
-def secret(resource: Resource, scope: Scope) -> list[Charge]:
+def _secret(secret: Secret, _scope: Scope) -> Iterator[Charge]:
     """One secret, and one more for each region it is replicated to."""
-    replicas = resource.get("replicas", ())
-    known = isinstance(replicas, list | tuple)
-    return [secret_month("Secret", Decimal(1 + len(replicas)) if known else None)]
+    yield secret_month("", *amount(secret.regions, secret.resource))
 
 
-ESTIMATORS: dict[str, Estimator] = {"aws:secretsmanager/secret:Secret": secret}
+BILLS = {SECRET: Bill(Secret, (Line("Secret", _secret),))}
 FREE: dict[str, str] = {
     "aws:secretsmanager/secretPolicy:SecretPolicy": "the secret is billed",
     "aws:secretsmanager/secretRotation:SecretRotation": "the secret is billed",

@@ -52,11 +52,22 @@ def test_calls_are_counted_on_one_instance_and_included_in_a_subscription(resour
     assert set(charges(resource(INSTANCE, "kms", {"paymentType": "Subscription"}))) == {"KMS instance"}
 
 
-@pytest.mark.parametrize(
-    ("payment", "option"), [("PayAsYouGo", ""), ("Subscription", "subscription"), (UNKNOWN, UNKNOWN)]
-)
+@pytest.mark.parametrize(("payment", "option"), [("PayAsYouGo", ""), ("Subscription", "subscription")])
 def test_payment(resource, charges, payment, option):
     assert charges(resource(INSTANCE, "kms", {"paymentType": payment}))["KMS instance"].option == option
+
+
+@pytest.mark.parametrize(
+    ("inputs", "why"),
+    [
+        ({"paymentType": UNKNOWN}, "paymentType: known only after the update"),
+        ({}, "paymentType: not set"),
+    ],
+)
+def test_a_way_of_payment_that_is_not_known_is_unpriced(resource, charges, inputs, why):
+    found = charges(resource(INSTANCE, "kms", inputs))
+    assert set(found) == {"KMS instance", "Computing performance"}
+    assert all(charge.quantity is None and charge.reason.startswith(why) for charge in found.values())
 
 
 def test_an_audit_log_is_billed_besides(resource, charges):
