@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 
+from infra.catalog.unscoped_action import takes_no_resource
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource, is_unknown
 from infra.policy.predicates import every, find, refused, same, when
@@ -30,23 +31,6 @@ READS = (
     "view*",
 )
 """Action names that change nothing, in lower case."""
-
-WITHOUT_RESOURCES = frozenset(
-    {
-        "ec2messages:acknowledgemessage",
-        "ec2messages:deletemessage",
-        "ec2messages:failmessage",
-        "ec2messages:sendreply",
-        "ssmmessages:createcontrolchannel",
-        "ssmmessages:createdatachannel",
-        "ssmmessages:opencontrolchannel",
-        "ssmmessages:opendatachannel",
-    }
-)
-"""Writing actions that take no resource but ``*``.
-
-Source: AWS Service Authorization Reference, list_ec2messages and list_ssmmessages, read 2026-11-23.
-"""
 
 DOCUMENTS = {
     "alicloud:ram/policy:Policy": ("policyDocument", "document"),
@@ -103,7 +87,7 @@ def _writes_anywhere(statement: Statement) -> str:
 
 def _writes(action: str) -> bool:
     _, colon, name = action.partition(":")
-    if not colon or name == "*" or action in WITHOUT_RESOURCES:
+    if not colon or name == "*" or takes_no_resource(action):
         return False  # whole services are a finding of their own
     return not any(fnmatchcase(name, pattern) for pattern in READS)
 

@@ -22,6 +22,7 @@ KEYS = {
     "redundancy": ("cloud", "region"),
     "regions": ("cloud", "region"),
     "services": ("cloud", "region", "key"),
+    "unscoped_actions": ("cloud", "service"),
     "zones": ("cloud", "region", "zone"),
 }
 WORDS = {
