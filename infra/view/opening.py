@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from ipaddress import ip_network
 from typing import Any
 
+from infra.view.everybody import network
 from infra.view.reading import Reading
 from infra.view.source import made
 from infra.view.view import Subject, View
@@ -88,9 +88,7 @@ def _flat(found: Reading[Any]) -> Iterator[Reading[str]]:
 
 
 def _range(found: Reading[str]) -> Reading[str]:
-    try:
-        ip_network(found.value, strict=False)
-    except ValueError:
-        note = f"{found.value}, no range of addresses"
-        return Reading(found.resource, found.path, "malformed", raw=found.raw, note=note)
-    return found
+    if network(found.value) is not None:
+        return found
+    note = f"{found.value}, no range of addresses"
+    return Reading(found.resource, found.path, "malformed", raw=found.raw, note=note)

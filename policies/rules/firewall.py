@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from infra.policy.ask import Ask, every, together
 from infra.policy.rule import Rule, Scope, ViewCheck, Violation
@@ -17,29 +17,36 @@ OPENINGS = Ask(Opening)
 LOCKED = "a DefaultSecurityGroup without rules"
 
 FURTHEST = 1024
-"""Ports of a range that are looked at one by one; no more can be allowed by name."""
+"""Ports of a range that are looked at one by one; nobody allows more of them by name."""
 
 
 def _closed_to_everybody(opening: Opening, scope: Scope) -> Iterator[Violation]:
     allowed = scope.settings.public_ports
-    names = ", ".join(map(str, sorted(allowed)))
-    expected = f"only ports {names} open to everybody" if names else "no port open to everybody"
     ports = opening.ports
-    more = ports.as_is(ports.known is not None and _beyond(ports.known, frozenset(allowed)))
+    more = ports.as_is(ports.known is not None and _beyond(ports.known, allowed))
+    gates = (opening.inbound, opening.accepts, more)
+    if any(gate.known is False for gate in gates):
+        return
+    expected = _expected(allowed)
 
     def named(source: Reading[str], _scope: Scope) -> Iterator[Violation]:
         everyone = source.as_is(everybody(source.known or ""))
-        if together(expected, opening.inbound, opening.accepts, more, everyone) and ports.value:
+        if together(expected, *gates, everyone) and ports.value:
             actual = f"{_ports(ports.value)} open to {source.value}"
             yield Violation(source.place(opening.resource), actual, expected)
 
     yield from OPENINGS.each(lambda it: it.ranges, named)(opening, scope)
 
 
-def _beyond(ports: Ports, allowed: frozenset[int]) -> bool:
+def _expected(allowed: Iterable[int]) -> str:
+    names = ", ".join(map(str, sorted(allowed)))
+    return f"only ports {names} open to everybody" if names else "no port open to everybody"
+
+
+def _beyond(ports: Ports, allowed: Collection[int]) -> bool:
     """Whether a port of the range is not allowed."""
     first, last = ports
-    return not set(range(first, min(last, first + FURTHEST) + 1)) <= allowed
+    return any(port not in allowed for port in range(first, min(last, first + FURTHEST) + 1))
 
 
 def _ports(ports: Ports) -> str:
