@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from infra.estate.estate import Estate
-from infra.estate.resource import whole
 from infra.parity.fact import Facts
 from infra.parity.read import port_list, ports
 from infra.view.admission import Admission
@@ -39,11 +38,8 @@ def _openings(estate: Estate) -> Iterator[Opening]:
 def _by_membership(estate: Estate) -> Iterator[str]:
     """Ports of databases and caches that admit the members of a group instead of being in one."""
     for service in views(estate).all(Admission):
-        if service.groups.known:
+        if service.groups.known and service.port.known:
             yield str(service.port.known)
-    for cache in estate.of_type("alicloud:kvstore/instance:Instance"):
-        if cache.get("securityGroupId"):
-            yield str(whole(cache.get("port")) or 6379)
 
 
 def _open(opening: Opening) -> bool:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from infra.view.admission import Admission
 from infra.view.cache import Cache
 from infra.view.endpoint import Endpoint
 from infra.view.reading import Reading
 from infra.view.registry import Reader
-from infra.view.source import beside, fixed, flag, is_set, made, never, number, text, texts
+from infra.view.source import beside, fixed, flag, is_set, made, never, number, text, texts, whole
 from infra.view.view import Subject
 
 BACKUPS = "alicloud:kvstore/backupPolicy:BackupPolicy"
 CONNECTION = "alicloud:kvstore/connection:Connection"
 INSTANCE = "alicloud:kvstore/instance:Instance"
 TAIR = "alicloud:redis/tairInstance:TairInstance"
+
+PORT = 6379
+"""Of an instance that does not say."""
 
 DAYS_KEPT = 7
 """Tair (Redis OSS-compatible) keeps a backup seven days; only the days backups are made on can be set."""
@@ -144,6 +148,7 @@ OF_TAIR = replace(
 
 READERS = (
     Reader(KVSTORE, (INSTANCE,)),
+    Reader(Admission(groups=is_set("securityGroupId"), port=whole("port", default=PORT)), (INSTANCE,)),
     Reader(OF_TAIR, (TAIR,)),
     Reader(Endpoint(serves=fixed("cache"), public=fixed(True)), (CONNECTION,)),
 )
