@@ -9,15 +9,12 @@ from typing import Any
 
 from infra.catalog.cloud import Cloud as CloudName
 from infra.catalog.region import Region, region_by_code
-from infra.estate.offline.invokes import ACCOUNT, ALIBABA_ACCOUNT
+from infra.estate.offline.invokes import ACCOUNTS
 from infra.estate.resource import is_unknown
 from infra.rehearsal import checks, schema, validation
 from infra.rehearsal.kind import ABSENT, Draft, Kind, Name, Problem, Record, Reference
 from infra.rehearsal.output import outputs
 from infra.rehearsal.store import Store
-
-ACCOUNTS: Mapping[CloudName, str] = {"alicloud": ALIBABA_ACCOUNT, "aws": ACCOUNT}
-"""The accounts of the simulated clouds: the same as in an offline plan."""
 
 
 class Refused(Exception):  # noqa: N818

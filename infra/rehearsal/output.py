@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from infra.catalog.cloud import CLOUDS
+from infra.catalog.region import Region, region_by_code, regions
+from infra.estate.offline.invokes import ACCOUNTS
 from infra.rehearsal import schema
-from infra.rehearsal.kind import Cloud, Draft, Kind
+from infra.rehearsal.kind import Cloud, Draft, Kind, Record
+from infra.rehearsal.registry import kinds
 from infra.rehearsal.schema import Hint
 
 DEPTH = 3
@@ -23,6 +28,35 @@ def outputs(kind: Kind, draft: Draft, id: str, cloud: Cloud) -> Mapping[str, Any
         **{name: value for name, value in draft.inputs.items() if value is not None},
     }
     return {**_made_up(draft, id, found), **found}
+
+
+def invented(urn: str, inputs: Mapping[str, Any], region: str) -> tuple[dict[str, Any], str]:
+    """Outputs and id of a resource that nothing else is known of, for a program planned as if it were updated."""
+    token, name = urn.split("::")[2].rsplit("$", 1)[-1], urn.split("::", 3)[3]
+    cloud = token.partition(":")[0]
+    if cloud not in CLOUDS:
+        return {}, f"{name}-id"
+    place = region_by_code(cloud, region) or next(one for one in regions() if one.cloud == cloud)
+    if region and place.region != region:
+        place = replace(place, region=region)
+    draft = Draft(token, name, inputs, place, ACCOUNTS[cloud], seed=urn)
+    kind = kinds(cloud).get(token) or Kind(token=token, identity=lambda draft: f"{draft.name}-id")
+    id = kind.identity(draft)
+    return dict(outputs(kind, draft, id, _Empty(draft.account, place))), id
+
+
+@dataclass(slots=True)
+class _Empty:
+    """A cloud with nothing in it."""
+
+    account: str
+    region: Region
+
+    def get(self, token: str, id: str) -> Record | None:
+        return None
+
+    def all(self, *tokens: str) -> tuple[Record, ...]:
+        return ()
 
 
 def _made_up(draft: Draft, id: str, found: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -50,7 +84,8 @@ def _value(name: str, hint: Hint, text: str, arn: str, depth: int) -> Any:
         case "integer" | "number":
             return 0
         case "list":
-            return []
+            item = _value(name, hint.parts[0], text, arn, depth) if hint.parts else None
+            return [] if item is None else [item]
         case "map":
             return {}
         case "object" if depth:

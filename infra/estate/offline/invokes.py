@@ -26,6 +26,9 @@ ACCOUNT = "000000000000"
 ALIBABA_ACCOUNT = "0000000000000000"
 """Alibaba Cloud account id of a plan without an account."""
 
+ACCOUNTS: Mapping[str, str] = {"alicloud": ALIBABA_ACCOUNT, "aws": ACCOUNT}
+"""Cloud -> account, of plans and of rehearsals."""
+
 DNS_SUFFIXES = {"aws": "amazonaws.com", "aws-cn": "amazonaws.com.cn", "aws-eusc": "amazonaws.eu"}
 """Partition -> ending of its host names (botocore 1.44.5, data/partitions.json)."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from google.protobuf import empty_pb2, struct_pb2
+from google.protobuf import empty_pb2
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2
 
@@ -97,6 +97,11 @@ class PlanMonitor(MockMonitor):
             # The engine keeps with a provider which plugin it is.
             told = {"version": request.version, "pluginDownloadURL": request.pluginDownloadURL}
             inputs |= {name: value for name, value in told.items() if value}
+        outputs, identity, made = request.object, "", dict[str, Any]()
+        if request.custom and not self._preview:
+            made, invented = self._invented(urn, request, inputs)
+            identity = request.importId or invented
+            outputs = struct({**{name: wire(value) for name, value in made.items()}, **request.object.fields})
         self.planned[urn] = Resource(
             urn=urn,
             type=request.type,
@@ -109,25 +114,24 @@ class PlanMonitor(MockMonitor):
             source="" if request.type == STACK_TYPE else position(request.stackTrace, self._root),
             custom=request.custom,
             protect=request.protect,
+            id=identity,
+            outputs={**made, **inputs} if identity else {},
         )
-        outputs = request.object
-        if request.custom and not self._preview:
-            outputs = self._simulated(urn, request)
         if request.additionalSecretOutputs:
             fields = dict(outputs.fields)
             for name in request.additionalSecretOutputs:
                 if name in fields:
                     fields[name] = secret(fields[name])
             outputs = struct(fields)
-        identity = "" if self._preview or not request.custom else request.importId or f"{request.name}-id"
         return resource_pb2.RegisterResourceResponse(urn=urn, id=identity, object=outputs)
 
-    def _simulated(self, urn: str, request: resource_pb2.RegisterResourceRequest) -> struct_pb2.Struct:
-        from infra.estate.offline.simulate import outputs
+    def _invented(
+        self, urn: str, request: resource_pb2.RegisterResourceRequest, inputs: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], str]:
+        """Outputs and id as a rehearsal makes them up."""
+        from infra.rehearsal.output import invented
 
-        made_up = outputs(request.type, request.name, self._region(request.provider, request.type))
-        fields = {name: wire(value) for name, value in made_up.items()}
-        return struct({**fields, **request.object.fields})
+        return invented(urn, inputs, self._region(request.provider, request.type))
 
     def RegisterResourceOutputs(  # noqa: N802
         self, request: resource_pb2.RegisterResourceOutputsRequest

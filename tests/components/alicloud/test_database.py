@@ -29,9 +29,9 @@ def test_without_standby_it_is_basic_in_one_zone(deploy, preview):
 
 
 def test_vswitches_come_in_the_order_of_the_zones(deploy):
-    first, second = deploy(preview=False).one(INSTANCE).get("vswitchId").split(",")
-    assert "private-a" in first
-    assert "private-b" in second
+    run = deploy(preview=False)
+    switches = [run.one("alicloud:vpc/switch:Switch", f"network-private-{zone}").id for zone in "ab"]
+    assert run.one(INSTANCE).get("vswitchId").split(",") == switches
 
 
 @pytest.mark.parametrize(
