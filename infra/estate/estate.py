@@ -176,19 +176,6 @@ class Estate:
     def _link(self, token: str, link: str) -> _Link:
         return self.once(("link", token, link), lambda: _Link.of(enumerate(self._by_type.get(token, ())), link))
 
-    def naming(self, value: Any, path: str, token: str) -> tuple[Resource, ...]:
-        """The resources of a type whose input at `path` is this text; none when it is empty or not known."""
-
-        def index() -> dict[str, list[Resource]]:
-            found: dict[str, list[Resource]] = {}
-            for resource in self.of_type(token):
-                text = resource.get(path)
-                if is_known_text(text):
-                    found.setdefault(text, []).append(resource)
-            return found
-
-        return tuple(self.once((path, token), index).get(value, ())) if isinstance(value, str) else ()
-
     def region_of(self, resource: Resource) -> str:
         """Where a resource is; empty where nobody says, `UNKNOWN` where it comes with the update.
 

@@ -11,14 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from infra.estate.estate import Estate
-from infra.estate.resource import Resource, is_unknown, whole
+from infra.estate.resource import Resource, is_unknown
 from infra.policy.rule import Check, Related, Settings, Violation
 from infra.view.reading import kind
 from infra.view.reading import show as shown
 from infra.view.source import MISSING, Malformed, look
-
-Limit = int | str
-"""A number, or the name of the setting that holds it."""
 
 
 def find(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
@@ -137,25 +134,6 @@ def present(path: str) -> Check:
                 yield wrong(where, None, "a value")
 
     return check
-
-
-def at_least(path: str, limit: Limit, default: int | None = None) -> Check:
-    """The input must be this number or more."""
-
-    def check(resource: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
-        least = number(settings, limit)
-        for where, value in find(resource, path):
-            value = scalar(value)
-            effective = default if value is None else whole(value)
-            if unread(value) or effective is None or effective < least:
-                yield wrong(where, value, f"{least} or more", default)
-
-    return check
-
-
-def number(settings: Settings, limit: Limit) -> int:
-    """A limit as a number."""
-    return limit if isinstance(limit, int) else int(getattr(settings, limit))
 
 
 def every(*checks: Check) -> Check:

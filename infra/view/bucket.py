@@ -19,6 +19,7 @@ class Bucket(View):
         zone_redundant: whether objects survive the loss of a zone.
         versioned: whether overwritten and deleted objects are kept.
         noncurrent_days: days they are kept.
+        expiry_days: days that objects are kept; None where nothing deletes them.
         encrypted: whether the bucket encrypts what is written to it.
         own_key: whether with a key of the account's own.
         logged: whether requests are logged.
@@ -34,6 +35,7 @@ class Bucket(View):
     zone_redundant: Reading[bool]
     versioned: Reading[bool | None]
     noncurrent_days: Reading[int | None]
+    expiry_days: Reading[int | None]
     encrypted: Reading[bool]
     own_key: Reading[bool]
     logged: Reading[bool]

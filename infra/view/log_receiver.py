@@ -1,46 +1,54 @@
-"""Buckets that logs go to: load balancers write there with the cloud's own key only, and their log never ends."""
+"""What logs go to: load balancers write into buckets with the cloud's own key only, and their log never ends."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
-from infra.estate.estate import Estate
 from infra.view.reading import Reading
-from infra.view.source import MISSING, Malformed, look, made
+from infra.view.source import MISSING, Malformed, Source, look, made
 from infra.view.view import Subject
 
 
-def receives_logs(senders: Mapping[str, str], buckets: tuple[str, ...]) -> Reading[bool]:
-    """Whether something sends its logs to a bucket.
+def receives_logs(
+    senders: Mapping[str, str], receivers: tuple[str, ...], sends: Reading[bool] | None = None
+) -> Reading[bool]:
+    """Whether something sends its logs to a bucket, or a log store.
 
     Args:
-        senders: type of what sends logs -> its input that names the bucket.
-        buckets: the types of the buckets.
+        senders: type of what sends logs -> its input that names the receiver.
+        receivers: the types of the receivers.
+        sends: whether a sender sends to such receivers at all; it does where this is left out.
     """
 
     def how(at: Subject) -> Reading[bool]:
         at.estate.resolver.wait()
-        found, doubt = at.estate.once(("receives logs", buckets), lambda: _receivers(at.estate, senders, buckets))
+        key = ("receives logs", receivers, tuple(senders.items()))
+        found, doubt = at.estate.once(key, lambda: _receivers(at, senders, receivers, sends))
         if at.resource.urn in found:
             return Reading(at.resource, "", "value", True)
         return Reading(at.resource, "", "unknown" if doubt else "value", False, note=doubt)
 
-    return made(how, paths=tuple(f"{token} {path}" for token, path in senders.items()))
+    more = cast("Source", sends).paths if sends else ()
+    paths = (f"{token} {path}" for token, named in senders.items() for path in (named, *more))
+    return made(how, paths=tuple(paths))
 
 
-def _receivers(estate: Estate, senders: Mapping[str, str], buckets: tuple[str, ...]) -> tuple[set[str], str]:
-    """URNs of the buckets, and why there may be others."""
+def _receivers(
+    at: Subject, senders: Mapping[str, str], receivers: tuple[str, ...], sends: Reading[bool] | None
+) -> tuple[set[str], str]:
+    """URNs of the receivers, and why there may be others."""
     found: set[str] = set()
     doubt = ""
     for token, path in senders.items():
-        for sender in estate.of_type(token):
+        for sender in at.estate.of_type(token):
             value = look(sender.told, path)
-            if value is MISSING:
+            if value is MISSING or (sends is not None and at.at(sender).read(sends).known is False):
                 continue
             if isinstance(value, Malformed):
                 doubt = f"{sender.name} does not say where its logs go"
                 continue
-            target = estate.resolver.refer(sender, path, value, buckets)
+            target = at.estate.resolver.refer(sender, path, value, receivers)
             if target.target is not None and target.target.urn != sender.urn:
                 found.add(target.target.urn)
             elif target.state == "unknown":

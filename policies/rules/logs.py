@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.estate.estate import Estate
-from infra.estate.resource import Resource, is_unknown, whole
-from infra.policy.predicates import at_least, equals, present, same, wrong
-from infra.policy.rule import Rule, Settings, Violation
+from infra.policy.ask import Ask
+from infra.policy.rule import Rule, Scope, Violation, wrong
+from infra.view.log_store import LogStore
+from infra.view.reading import Inapplicable
 
-ALICLOUD = "alicloud:log/store:Store"
-AWS = "aws:cloudwatch/logGroup:LogGroup"
-FOR_EVER = 0
-"""CloudWatch's retention of logs that never expire; its default."""
+STORES = Ask(LogStore)
 
 
-def _aws_retention(group: Resource, _plan: Estate, settings: Settings) -> Iterator[Violation]:
-    if same(group.get("logGroupClass"), "DELIVERY"):
-        return
-    value = group.get("retentionInDays", FOR_EVER)
-    days = whole(value)
-    if is_unknown(value) or days is None or FOR_EVER < days < settings.log_retention_days:
-        yield wrong("retentionInDays", value, f"{settings.log_retention_days} or more, or 0 for ever")
+def _kept_long_enough(store: LogStore, scope: Scope) -> Iterator[Violation]:
+    if store.passing.value:
+        raise Inapplicable("logs only pass through it")
+    days, fewest = store.retention_days.value, scope.settings.log_retention_days
+    if days is not None and days < fewest:
+        yield wrong(store, store.retention_days, f"{fewest} or more, or for ever")
 
 
 ENCRYPTED = Rule(
@@ -31,7 +27,7 @@ ENCRYPTED = Rule(
     fix="log.Store encrypt_conf enable=True.",
     severity="medium",
     level="advisory",
-    checks={ALICLOUD: equals("encryptConf.enable", True, default=False)},
+    views={LogStore: STORES.yes(lambda it: it.encrypted)},
     absent={"aws": "CloudWatch Logs always encrypts"},
     frameworks=("Checkov CKV_AWS_158",),
 )
@@ -43,7 +39,7 @@ OWN_KEY = Rule(
     fix="AWS: kms_key_id. Alibaba Cloud: encrypt_conf user_cmk_info.",
     severity="low",
     level="advisory",
-    checks={ALICLOUD: present("encryptConf.userCmkInfo"), AWS: present("kmsKeyId")},
+    views={LogStore: STORES.yes(lambda it: it.own_key, "a value")},
     frameworks=("Checkov CKV_AWS_158",),
 )
 
@@ -54,7 +50,7 @@ RETENTION = Rule(
     fix="AWS: retention_in_days. Alibaba Cloud: retention_period.",
     severity="medium",
     level="advisory",
-    checks={ALICLOUD: at_least("retentionPeriod", "log_retention_days", default=30), AWS: _aws_retention},
+    views={LogStore: _kept_long_enough},
     frameworks=("CIS Alibaba Cloud 2.0.0 2.23", "Checkov CKV_AWS_66", "Checkov CKV_AWS_338"),
     settings=("log_retention_days",),
 )

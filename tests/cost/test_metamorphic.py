@@ -22,9 +22,12 @@ USAGE = {
     "cross_zone_gb": 30,
     "flow_log_gb": 5,
     "key_requests": 20_000,
+    "log_gb": 40,
 }
 ADDRESS = {"internetChargeType": "PayByTraffic", "paymentType": "PayAsYouGo", "bandwidth": 5}
 CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
+GROUP = "aws:cloudwatch/logGroup:LogGroup"
+STORE = "alicloud:log/store:Store"
 PROGRAMS: dict[str, list[tuple[str, str, dict[str, Any], dict[str, str]]]] = {
     "aws": [
         ("aws:ec2/vpc:Vpc", "vpc", {"cidrBlock": "10.0.0.0/16"}, {}),
@@ -52,6 +55,19 @@ PROGRAMS: dict[str, list[tuple[str, str, dict[str, Any], dict[str, str]]]] = {
             {},
         ),
         ("aws:ec2/vpcEndpoint:VpcEndpoint", "free", {"vpcEndpointType": "Gateway"}, {}),
+        (
+            "aws:cloudwatch/logGroup:LogGroup",
+            "application",
+            {"retentionInDays": 90, "logGroupClass": "STANDARD"},
+            {},
+        ),
+        ("aws:cloudwatch/logGroup:LogGroup", "flows", {"retentionInDays": 90}, {}),
+        (
+            "aws:ec2/flowLog:FlowLog",
+            "flow-log",
+            {"logDestination": UNKNOWN, "logDestinationType": "cloud-watch-logs"},
+            {"logDestination": "flows"},
+        ),
         ("aws:kms/key:Key", "key", {"customerMasterKeySpec": "SYMMETRIC_DEFAULT"}, {}),
         ("aws:kms/externalKey:ExternalKey", "signs", {"keySpec": "RSA_2048"}, {}),
         ("aws:secretsmanager/secret:Secret", "secret", {"replicas": [{"region": "eu-central-1"}]}, {}),
@@ -71,6 +87,10 @@ PROGRAMS: dict[str, list[tuple[str, str, dict[str, Any], dict[str, str]]]] = {
         (CACHE, "before", {"nodeType": "cache.m7g.large", "clusterMode": {"numNodeGroups": 3}}, {}),
     ],
     "alicloud": [
+        (STORE, "application", {"retentionPeriod": 90, "meteringMode": "ChargeByDataIngest"}, {}),
+        (STORE, "flows", {"retentionPeriod": 90, "shardCount": 4}, {}),
+        ("alicloud:log/storeIndex:StoreIndex", "index", {"logstore": UNKNOWN}, {"logstore": "flows"}),
+        ("alicloud:vpc/flowLog:FlowLog", "flow-log", {"logStoreName": UNKNOWN}, {"logStoreName": "flows"}),
         ("alicloud:kms/instance:Instance", "kms", {"paymentType": "PayAsYouGo", "log": "0"}, {}),
         ("alicloud:kms/key:Key", "key", {"dkmsInstanceId": UNKNOWN}, {"dkmsInstanceId": "kms"}),
         ("alicloud:kms/key:Key", "regions", {"description": "default"}, {}),

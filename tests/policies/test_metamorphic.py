@@ -22,7 +22,7 @@ from infra.view.view import sources
 from policies.registry import RULES
 
 KINDS = ("unknown", "secret", "null", "wrong")
-TOPICS = ("bucket", "cache", "database", "firewall", "key", "network")
+TOPICS = ("bucket", "cache", "database", "firewall", "key", "logs", "network")
 """Topics of the rules that are tried."""
 READ = {
     path.partition(" ")[0] for reader in all_readers() for it in sources(reader.view).values() for path in it.paths
@@ -37,6 +37,7 @@ SET = {
     "database-audit-logs",
     "database-encrypted",
     "database-own-key",
+    "logs-own-key",
 }
 """Rules that ask only whether something is set, such as a key: what comes with the update is set."""
 

@@ -19,6 +19,7 @@ from infra.view.view import sources
 
 HERE = Path(infra.view.__file__).parent
 GONE = {
+    "aws:ec2/flowLog:FlowLog logGroupName": "pulumi-aws 6",
     "aws:elasticache/replicationGroup:ReplicationGroup numberCacheClusters": "pulumi-aws 5",
     "aws:s3/bucket:Bucket loggings": "pulumi-aws 6",
     "aws:s3/bucket:Bucket serverSideEncryptionConfigurations": "pulumi-aws 6",

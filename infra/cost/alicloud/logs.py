@@ -2,116 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from infra.cost.bearer import first, share
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.cost.inputs import number, text, times
-from infra.estate.resource import UNKNOWN, Resource
+from infra.cost.charge import Bill, Charge, Line, Scope, amount
+from infra.cost.log_use import days_kept, written
 from infra.money import DAYS_PER_MONTH
-
-FLOW_LOG = "alicloud:vpc/flowLog:FlowLog"
-INDEX = "alicloud:log/storeIndex:StoreIndex"
-STORE = "alicloud:log/store:Store"
-
-DEFAULT_DAYS = 30
-DEFAULT_SHARDS = 2
-"""What the provider makes of a store that does not say (docs of alicloud.log.Store)."""
-
-KEPT_FOR_EVER = 3650
-"""Days of retention that mean for ever (docs of alicloud.log.Store)."""
+from infra.view.alicloud.flow_log import FLOW_LOG
+from infra.view.alicloud.log_store import INDEX, STORE
+from infra.view.flow_log import FlowLog
+from infra.view.log_store import LogStore
 
 DAYS_INCLUDED = 30
 """Days of storage in the price of ingested data (alibabacloud.com/help/en/sls, pay-by-ingested-data)."""
 
 
-def store(resource: Resource, scope: Scope) -> list[Charge]:
+def _store(store: LogStore, scope: Scope) -> Iterator[Charge]:
     """A log store, by the way it is metered.
 
     By ingested data: what is written, and storage beyond 30 days. By feature (the provider's default): index,
     traffic, storage and shards one by one.
     """
-    if _takes_flows(resource, scope):
-        bearer = first(scope, STORE, where=_takes_flows)
-        written, note = share(resource, bearer, scope.usage.flow_log_gb)
-        note = note or "flow records"
-    else:
-        written, note = share(resource, _bearer(scope), scope.usage.log_gb)
-    mode = text(resource, "meteringMode", "ChargeByFunction")
-    if mode == UNKNOWN:
-        return [Charge("Logs", "logs", UNKNOWN, "GB", written, usage_based=True)]
-    if mode == "ChargeByDataIngest":
-        return [
-            _line(
-                "Ingested logs",
-                "ingested data",
-                "GB",
-                written,
-                note or "all logs of the workload but flow records",
-            ),
-            _storage(resource, written, note, DAYS_INCLUDED),
-        ]
-    shards = number(resource, "shardCount", DEFAULT_SHARDS)
-    index = [_line("Index traffic", "index traffic", "GB", written, note)] if _indexed(resource, scope) else []
-    at_most = note or "at most: logs are compressed on the way"
-    return [
-        _line("Write traffic", "read and write traffic", "GB", written, at_most),
-        *index,
-        _storage(resource, written, note, 0),
-        Charge("Active shards", "logs", "active shard", "shard-day", times(shards, DAYS_PER_MONTH)),
-    ]
+    gb, note = written(store, scope, STORE)
+    note = note or ("flow records" if store.takes_flows.value else "")
+    if store.by_volume.value:
+        what = note or "all logs of the workload but flow records"
+        yield _line("Ingested logs", "ingested data", "GB", gb, what)
+        yield _storage(store, gb, note, DAYS_INCLUDED)
+        return
+    yield _line(
+        "Write traffic", "read and write traffic", "GB", gb, note or "at most: logs are compressed on the way"
+    )
+    yield _storage(store, gb, note, 0)
+    shards, unknown = amount(store.shards, store.resource, DAYS_PER_MONTH)
+    yield Charge("Active shards", "logs", "active shard", "shard-day", shards, note=unknown)
+    if store.indexed.value:
+        yield _line("Index traffic", "index traffic", "GB", gb, note)
 
 
-def flow_log(resource: Resource, scope: Scope) -> list[Charge]:
-    """A flow log: making the records is billed besides storing them."""
-    written, note = share(resource, first(scope, FLOW_LOG), scope.usage.flow_log_gb)
-    return [_line("Flow log records", "VPC flow log", "GB", written, note)]
-
-
-def _takes_flows(store: Resource, scope: Scope) -> bool:
-    name = text(store, "logstoreName", text(store, "name"))
-    return bool(scope.plan.referring_to(store, FLOW_LOG) or scope.plan.naming(name, "logStoreName", FLOW_LOG))
-
-
-def _bearer(scope: Scope) -> Resource | None:
-    """Where `log_gb` is counted: the application's store, else the first that takes no flow records."""
-    return first(scope, STORE, where=_is_application) or first(scope, STORE, where=_takes_no_flows)
-
-
-def _is_application(store: Resource, _scope: Scope) -> bool:
-    return "application" in store.name.lower()
-
-
-def _takes_no_flows(store: Resource, scope: Scope) -> bool:
-    return not _takes_flows(store, scope)
-
-
-def _indexed(resource: Resource, scope: Scope) -> bool:
-    name = text(resource, "logstoreName", text(resource, "name"))
-    attached = any(index.refers_to(resource.urn, "logstore") for index in scope.plan.referring_to(resource, INDEX))
-    return attached or bool(scope.plan.naming(name, "logstore", INDEX))
-
-
-def _storage(resource: Resource, written: Decimal, note: str, included: int) -> Charge:
+def _storage(store: LogStore, gb: Decimal, note: str, included: int) -> Charge:
     """Storage of what the retention keeps in a steady state, uncompressed, beyond the days included."""
-    days = number(resource, "retentionPeriod", DEFAULT_DAYS)
-    stored: Decimal | None
-    if not written:
-        stored = Decimal(0)
-    elif days is None or days >= KEPT_FOR_EVER:
-        stored = None
-        note = "retention is not known" if days is None else "kept for ever, so it grows every month"
-    else:
-        stored = written * max(Decimal(0), days - included)
-        note = f"{days.normalize():f} days of logs" + (f", {included} of them included" if included else "")
-    return Charge("Log storage", "logs", "hot storage", "GB-day", stored, usage_based=True, note=note)
+    stored: Decimal | None = Decimal(0)
+    if gb:
+        days, note = days_kept(store)
+        stored = None if days is None else gb * max(Decimal(0), days - included)
+        note += f", {included} of them included" if included and days is not None else ""
+    return _line("Log storage", "hot storage", "GB-day", stored, note)
 
 
-def _line(description: str, sku: str, unit: str, quantity: Decimal, note: str) -> Charge:
+def _records(log: FlowLog, scope: Scope) -> Iterator[Charge]:
+    """Making the records is billed besides storing them."""
+    gb, note = share(log.resource, first(scope, FLOW_LOG), scope.usage.flow_log_gb)
+    yield _line("", "VPC flow log", "GB", gb, note)
+
+
+def _line(description: str, sku: str, unit: str, quantity: Decimal | None, note: str) -> Charge:
     return Charge(description, "logs", sku, unit, quantity, usage_based=True, note=note)
 
 
-ESTIMATORS: dict[str, Estimator] = {FLOW_LOG: flow_log, STORE: store}
+BILLS: dict[str, Bill[Any]] = {
+    FLOW_LOG: Bill(FlowLog, (Line("Flow log records", _records),)),
+    STORE: Bill(LogStore, (Line("Logs", _store),)),
+}
 FREE: dict[str, str] = {
     INDEX: "index traffic is billed on the log store",
     "alicloud:log/machineGroup:MachineGroup": "machine groups cost nothing",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from infra.cost.bearer import first, share
-from infra.cost.charge import Charge, Estimator, Scope
-from infra.cost.inputs import number, text
-from infra.estate.resource import Resource
+from infra.cost.charge import Bill, Charge, Line, Scope
+from infra.cost.log_use import days_kept, written
 from infra.money import DAYS_PER_MONTH
-
-FLOW_LOG = "aws:ec2/flowLog:FlowLog"
-GROUP = "aws:cloudwatch/logGroup:LogGroup"
+from infra.view.aws.flow_log import FLOW_LOG
+from infra.view.aws.log_store import GROUP
+from infra.view.flow_log import FlowLog
+from infra.view.log_store import LogStore
 
 COMPRESSION = Decimal("0.15")
 """Stored bytes for one ingested byte.
@@ -22,73 +24,38 @@ archived (public code index id 70185961730).
 """
 
 
-def log_group(resource: Resource, scope: Scope) -> list[Charge]:
-    """A log group: ingestion, and storage of what its retention keeps in a steady state.
-
-    The ingestion of flow records is billed on the flow log; their group bears the storage.
-    """
-    option = {"STANDARD": ""}.get(kind := text(resource, "logGroupClass", "STANDARD"), kind)
-    if _takes_flows(resource, scope):
-        bearer = first(scope, GROUP, where=_takes_flows)
-        written, note = share(resource, bearer, scope.usage.flow_log_gb)
-        return [_storage(resource, written, option, note)]
-    written, note = share(resource, _bearer(scope), scope.usage.log_gb)
-    return [
-        Charge(
-            "Log ingestion",
-            "logs",
-            "CloudWatch Logs ingestion (standard)",
-            "GB",
-            written,
-            option,
-            usage_based=True,
-            note=note or "all logs of the workload but flow records",
-        ),
-        _storage(resource, written, option, note),
-    ]
+def _ingestion(store: LogStore, scope: Scope) -> Iterator[Charge]:
+    """The ingestion of flow records is billed on the flow log; their group bears the storage."""
+    if store.takes_flows.value:
+        return
+    gb, note = written(store, scope, GROUP)
+    note = note or "all logs of the workload but flow records"
+    sku = "CloudWatch Logs ingestion (standard)"
+    yield Charge("", "logs", sku, "GB", gb, store.tier.value, usage_based=True, note=note)
 
 
-def flow_log(resource: Resource, scope: Scope) -> list[Charge]:
-    """A flow log: its records are billed as vended ingestion, by the GB made."""
-    written, note = share(resource, first(scope, FLOW_LOG), scope.usage.flow_log_gb)
-    sku = "CloudWatch Logs vended ingestion"
-    return [Charge("Flow log ingestion", "logs", sku, "GB", written, usage_based=True, note=note)]
+def _storage(store: LogStore, scope: Scope) -> Iterator[Charge]:
+    """Storage of what the retention keeps in a steady state."""
+    gb, note = written(store, scope, GROUP)
+    stored: Decimal | None = Decimal(0)
+    if gb:
+        days, note = days_kept(store)
+        stored = None if days is None else gb * COMPRESSION * days / DAYS_PER_MONTH
+        note = note if days is None else f"{note}, compressed to 15 %"
+    sku = "CloudWatch Logs storage"
+    yield Charge("", "logs", sku, "GB-month", stored, store.tier.value, usage_based=True, note=note)
 
 
-def _takes_flows(group: Resource, scope: Scope) -> bool:
-    return bool(scope.plan.referring_to(group, FLOW_LOG))
+def _records(log: FlowLog, scope: Scope) -> Iterator[Charge]:
+    """Its records are billed as vended ingestion, by the GB made."""
+    gb, note = share(log.resource, first(scope, FLOW_LOG), scope.usage.flow_log_gb)
+    yield Charge("", "logs", "CloudWatch Logs vended ingestion", "GB", gb, usage_based=True, note=note)
 
 
-def _bearer(scope: Scope) -> Resource | None:
-    """Where `log_gb` is counted: the application's log group, else any that takes no flow records."""
-    return first(scope, GROUP, where=_is_application) or first(scope, GROUP, where=_takes_no_flows)
-
-
-def _is_application(group: Resource, _scope: Scope) -> bool:
-    return "application" in group.name.lower()
-
-
-def _takes_no_flows(group: Resource, scope: Scope) -> bool:
-    return not _takes_flows(group, scope)
-
-
-def _storage(resource: Resource, written: Decimal, option: str, note: str) -> Charge:
-    days = number(resource, "retentionInDays", 0)
-    stored: Decimal | None
-    if not written:
-        stored = Decimal(0)
-    elif not days:
-        stored = None
-        note = "kept for ever, so it grows every month" if days == 0 else "retention is not known"
-    else:
-        stored = written * COMPRESSION * days / DAYS_PER_MONTH
-        note = f"{days.normalize():f} days of logs, compressed to 15 %"
-    return Charge(
-        "Log storage", "logs", "CloudWatch Logs storage", "GB-month", stored, option, usage_based=True, note=note
-    )
-
-
-ESTIMATORS: dict[str, Estimator] = {FLOW_LOG: flow_log, GROUP: log_group}
+BILLS: dict[str, Bill[Any]] = {
+    FLOW_LOG: Bill(FlowLog, (Line("Flow log ingestion", _records),)),
+    GROUP: Bill(LogStore, (Line("Log ingestion", _ingestion), Line("Log storage", _storage))),
+}
 FREE: dict[str, str] = {
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": "metric filters cost nothing",
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "policies cost nothing",

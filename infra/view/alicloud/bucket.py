@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from infra.view.bucket import Bucket, BucketAccess
@@ -35,28 +36,42 @@ VERSIONING = "alicloud:oss/bucketVersioning:BucketVersioning"
 
 @dataclass(frozen=True, eq=False)
 class _Expiry(View):
-    """When old versions go."""
+    """When objects go."""
 
     days: Reading[int | None]
 
 
 @dataclass(frozen=True, eq=False)
 class _Rule(View):
-    """One rule about how long objects are kept."""
+    """One rule about how long objects are kept.
 
+    Attributes:
+        current: those that are read.
+        old: those that were overwritten or deleted.
+    """
+
+    current: Reading[tuple[_Expiry, ...]]
     old: Reading[tuple[_Expiry, ...]]
 
 
-_RULES = rows("lifecycleRules", _Rule(old=rows("noncurrentVersionExpirations", _Expiry(days=whole("days")))))
+_EXPIRY = _Expiry(days=whole("days"))
+_RULES = rows(
+    "lifecycleRules",
+    _Rule(current=rows("expirations", _EXPIRY), old=rows("noncurrentVersionExpirations", _EXPIRY)),
+)
 
 
-def _noncurrent(at: Subject) -> Reading[int | None]:
+def _first_days(lists_of: Callable[[_Rule], Reading[tuple[_Expiry, ...]]]) -> Reading[int | None]:
     """Days of the first rule that says any."""
-    found = at.read(_RULES)
-    lists = [one.old for one in found.known or ()]
-    days = [expiry.days for one in lists for expiry in one.known or ()]
-    unknown = next((one for one in (found, *lists) if not one.is_known), None)
-    return next((one for one in days if not one.is_known or one.value), None) or unknown or found.as_is(None)
+
+    def how(at: Subject) -> Reading[int | None]:
+        found = at.read(_RULES)
+        lists = [lists_of(one) for one in found.known or ()]
+        days = [expiry.days for one in lists for expiry in one.known or ()]
+        unknown = next((one.as_is(None) for one in (found, *lists) if not one.is_known), None)
+        return next((one for one in days if not one.is_known or one.value), None) or unknown or found.as_is(None)
+
+    return made(how, _RULES)
 
 
 def _is_said(path: str) -> Reading[bool]:
@@ -89,7 +104,8 @@ VIEW = Bucket(
     redundancy=_REDUNDANCY,
     zone_redundant=made(_is_zrs, _REDUNDANCY),
     versioned=beside(flag("versioning.status"), "bucket", _OF, {VERSIONING: flag("status")}),
-    noncurrent_days=made(_noncurrent, _RULES),
+    noncurrent_days=_first_days(lambda rule: rule.old),
+    expiry_days=_first_days(lambda rule: rule.current),
     encrypted=beside(
         _is_said("serverSideEncryptionRule.sseAlgorithm"), "bucket", _OF, {ENCRYPTION: _is_said("sseAlgorithm")}
     ),

@@ -132,6 +132,12 @@ BUCKET = Bucket(
         BUCKETS,
         dict.fromkeys(LIFECYCLE, _first_days("rules", "noncurrentVersionExpiration.noncurrentDays")),
     ),
+    expiry_days=beside(
+        _first_days("lifecycleRules", "expiration.days"),
+        "bucket",
+        BUCKETS,
+        dict.fromkeys(LIFECYCLE, _first_days("rules", "expiration.days")),
+    ),
     encrypted=fixed(True, "S3 encrypts every object since 5 January 2023; it cannot be turned off"),
     own_key=beside(
         is_set(

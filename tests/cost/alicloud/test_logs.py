@@ -48,7 +48,7 @@ def test_logs_are_counted_on_the_applications_store(resource, charges):
 
 @pytest.mark.parametrize(
     ("days", "why"),
-    [(3650, "kept for ever, so it grows every month"), (UNKNOWN, "retention is not known")],
+    [(3650, "kept for ever, so it grows every month"), (UNKNOWN, "retentionPeriod: known only after the update")],
 )
 def test_storage_that_cannot_be_known(resource, charges, days, why):
     found = charges(resource(STORE, "store", INGEST | {"retentionPeriod": days}), usage={"log_gb": 60})

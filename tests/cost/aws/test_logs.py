@@ -25,7 +25,7 @@ def test_logs_are_counted_once_on_the_application_group(cost, resource, price, m
     everything = [
         group(resource, "logs-flow"),
         group(resource, "logs-application"),
-        resource(FLOW, "flow-log", uses={"logDestination": "logs-flow"}),
+        resource(FLOW, "flow-log", {"logDestination": UNKNOWN}, uses={"logDestination": "logs-flow"}),
     ]
     vended = price("logs", "CloudWatch Logs vended ingestion", "GB", "0.50")
     found = cost(everything, [*prices(price), vended], usage={"log_gb": 60, "flow_log_gb": 10})
@@ -48,7 +48,7 @@ def test_without_an_application_group_the_one_no_flow_log_writes_to(cost, resour
     everything = [
         group(resource, "a"),
         group(resource, "b"),
-        resource(FLOW, "f", uses={"logDestination": "a"}),
+        resource(FLOW, "f", {"logDestination": UNKNOWN}, uses={"logDestination": "a"}),
     ]
     found = quantities(cost(everything, prices(price), usage={"log_gb": 60}))
     assert ("a", "CloudWatch Logs ingestion (standard)") not in found
@@ -75,3 +75,22 @@ def test_no_logs_cost_nothing_however_long_they_are_kept(cost, resource, price):
 def test_another_log_class_has_another_price(cost, resource, price):
     found = cost([group(resource, "g", logGroupClass="INFREQUENT_ACCESS")], prices(price), usage={"log_gb": 1})
     assert {line.option for line in found.unpriced} == {"INFREQUENT_ACCESS"}
+
+
+def test_flow_records_that_go_to_a_bucket_leave_the_groups_alone(cost, resource, quantities):
+    to_bucket = {"logDestination": UNKNOWN, "logDestinationType": "s3"}
+    found = quantities(cost([group(resource, "a"), resource(FLOW, "f", to_bucket)], usage={"log_gb": 60}))
+    assert found["a", "CloudWatch Logs ingestion (standard)"] == 60
+
+
+def test_flow_records_that_go_nobody_knows_where_leave_the_groups_unpriced(cost, resource, price):
+    later = resource(FLOW, "f", {"logDestination": UNKNOWN})
+    found = cost([group(resource, "a"), later], prices(price), usage={"log_gb": 60})
+    assert {line.resource for line in found.unpriced} >= {"a"}
+
+
+def test_a_group_is_named_as_it_was_before(cost, resource, quantities):
+    named = resource(GROUP, "a", {"name": "flows"})
+    flows = resource(FLOW, "f", {"logGroupName": "flows"})
+    found = quantities(cost([named, group(resource, "b"), flows], usage={"log_gb": 60}))
+    assert ("a", "CloudWatch Logs ingestion (standard)") not in found
