@@ -112,13 +112,18 @@ class Resolver:
         self, resource: Resource, path: str, values: Iterable[Any], tokens: Iterable[str]
     ) -> tuple[Reference, ...]:
         """What each value of a list refers to; as many unknown ones as there are edges are one each."""
-        wanted = frozenset(tokens)
-        found = [self.refer(resource, f"{path}.{index}", value, wanted) for index, value in enumerate(values)]
-        unknown = [index for index, one in enumerate(found) if is_unknown(one.value)]
+        wanted, every = frozenset(tokens), tuple(values)
+        unknown = [index for index, value in enumerate(every) if is_unknown(value)]
+        self.wait()
+        edges = tuple(self._reached(resource, path.partition(".")[0], wanted)) if unknown else ()
+        refer = self._called_so if len(edges) == len(unknown) > 0 else self.refer
+        found = [
+            (refer if is_known_text(value) else self.refer)(resource, f"{path}.{index}", value, wanted)
+            for index, value in enumerate(every)
+        ]
         if not unknown:
             return tuple(found)
         taken = {one.target.urn for one in found if one.target is not None and not is_unknown(one.value)}
-        edges = self._reached(resource, path.partition(".")[0], wanted)
         left = tuple(edge for edge in edges if edge.urn not in taken)
         for order, index in enumerate(unknown):
             one = found[index]
@@ -127,6 +132,13 @@ class Resolver:
             else:
                 found[index] = Reference(one.path, one.value, "unknown", candidates=left)
         return tuple(found)
+
+    def _called_so(self, resource: Resource, path: str, name: str, tokens: Iterable[str]) -> Reference:
+        """What a name refers to, in a list whose edges are those of other values."""
+        found = self._nearest(resource, name, frozenset(tokens))
+        if len(found) == 1:
+            return Reference(path, name, "here", found[0])
+        return Reference(path, name, "unknown" if found else "outside", candidates=tuple(found))
 
     def beside(self, owner: Resource, link: str, tokens: Iterable[str], owners: Iterable[str]) -> Beside:
         """The resources of these types whose input `link` refers to `owner`, wherever in the program they stand.

@@ -60,6 +60,11 @@ def test_as_many_unknown_values_as_edges_are_one_each() -> None:
     resolver = estate(*vpcs, peering).resolver
     found = resolver.refer_each(peering, "vpcIds", peering.inputs["vpcIds"], [VPC])
     assert [one.target and one.target.name for one in found] == ["a", None, "b"]
+    assert found[1].state == "outside"
+    # The one edge is that of the value that is not known; the other is known by its name.
+    other = made("x:y:Peering", "o", edges={"vpcIds": [f"{VPC}::a"]})
+    found = estate(*vpcs, other).resolver.refer_each(other, "vpcIds", ["vpc-9", UNKNOWN], [VPC])
+    assert [(one.state, one.target and one.target.name) for one in found] == [("outside", None), ("here", "a")]
     # Two edges and one unknown value: one of both, nobody knows which.
     found = resolver.refer_each(peering, "vpcIds", [UNKNOWN], [VPC])
     assert (found[0].state, [one.name for one in found[0].candidates]) == ("unknown", ["a", "b"])

@@ -99,6 +99,8 @@ def test_an_address_is_paid_by_bandwidth_unless_it_says_otherwise(resource, char
     bandwidth = found["Bandwidth of the address"]
     assert bandwidth.quantity == pytest.approx(Decimal("304.17"), abs=Decimal("0.01"))  # 10 Mbps x 730 / 24
     assert "Traffic to the internet" not in found
+    least = charges(resource(EIP, "eip"))["Bandwidth of the address"]
+    assert least.quantity == pytest.approx(Decimal("152.08"), abs=Decimal("0.01"))  # 5 Mbps x 730 / 24
 
 
 def test_an_address_with_an_unknown_metering_is_unpriced(resource, priced):

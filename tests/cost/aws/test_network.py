@@ -87,6 +87,7 @@ def test_a_vpc_without_traffic_is_not_billable(cost, resource):
     [
         ({"vpcEndpointType": "Interface", "subnetIds": [UNKNOWN, UNKNOWN]}, 1460),  # 2 zones x 730
         ({"vpcEndpointType": "Interface", "subnetIds": UNKNOWN}, None),
+        ({"vpcEndpointType": "Interface"}, 730),  # the service chooses one
         ({"vpcEndpointType": "GatewayLoadBalancer"}, None),
         ({"vpcEndpointType": UNKNOWN}, None),
     ],
