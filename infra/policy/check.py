@@ -51,7 +51,7 @@ def verdict(estate: Estate, settings: Settings, rules: Iterable[Rule]) -> Verdic
             found += findings(judgement, estate)
         judged.add(judgement.resource.urn)
     native = {resource.urn for resource in estate.native}
-    return Verdict(tuple(sorted(found, key=_order)), len(judged & native), len(native), passed)
+    return Verdict(told_once(found), len(judged & native), len(native), passed)
 
 
 def findings(judgement: Judgement, estate: Estate) -> Iterator[Finding]:
@@ -60,6 +60,19 @@ def findings(judgement: Judgement, estate: Estate) -> Iterator[Finding]:
         yield _finding(judgement, estate, Violation("", judgement.note, "a rule that can judge this"))
     for violation in judgement.violations:
         yield _finding(judgement, estate, violation)
+
+
+def told_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in order; of several rules that wait for the same document the most severe one says so."""
+    told: set[tuple[str, str, str]] = set()
+    found: list[Finding] = []
+    for finding in sorted(findings, key=_order):
+        place = (finding.urn, finding.path, finding.actual)
+        if not finding.shared or place not in told:
+            found.append(finding)
+        if finding.shared:
+            told.add(place)
+    return tuple(found)
 
 
 def failures(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -98,6 +111,7 @@ def _finding(judgement: Judgement, estate: Estate, violation: Violation) -> Find
         fix=rule.fix,
         undetermined=violation.undetermined,
         crashed=judgement.outcome == "crashed",
+        shared=violation.shared and violation.undetermined,
     )
 
 

@@ -19,7 +19,7 @@ from infra.errors import TwinstackError
 from infra.estate.estate import Estate
 from infra.estate.resource import STACK_TYPE, Resource
 from infra.nearest import nearest
-from infra.policy.check import findings, message
+from infra.policy.check import findings, message, told_once
 from infra.policy.judgement import Judgement, judgements
 from infra.policy.rule import Finding, Level, Rule, Settings, Severity, cloud_of
 from infra.policy.settings import settings_from
@@ -208,7 +208,7 @@ class Pack:
                         policy, level if not finding.crashed else "advisory", finding.urn, message(finding)
                     )
         if (level := self._level(undetermined)) is not None:
-            for finding in open_ones:
+            for finding in told_once(open_ones):
                 yield Report(undetermined, level, finding.urn, message(finding))
 
     def _cost(self, plan: Estate) -> Iterator[Report]:

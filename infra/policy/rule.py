@@ -26,6 +26,8 @@ class Violation:
     expected: str
     undetermined: bool = False
     """True when the value is not known before the update; never a failure."""
+    shared: bool = False
+    """True where other rules ask the same of what is not known here, such as a document: it is told once."""
 
 
 def wrong(view: View, fact: Reading[Any], expected: str, actual: str = "") -> Violation:
@@ -140,6 +142,7 @@ class Finding:
 
     Attributes:
         crashed: whether it is the rule that failed, so that nobody knows whether there is a violation.
+        shared: whether other rules say the same of what is not known.
     """
 
     rule: str
@@ -157,3 +160,4 @@ class Finding:
     fix: str
     undetermined: bool
     crashed: bool = False
+    shared: bool = False

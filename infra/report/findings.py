@@ -43,7 +43,7 @@ def to_json(found: Sequence[tuple[Estate, Sequence[Finding]]]) -> dict[str, Any]
 
 def rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings as JSON values, in the same order."""
-    return [asdict(finding) for finding in findings]
+    return [_row(finding) for finding in findings]
 
 
 def _level(finding: Finding) -> str:
@@ -69,3 +69,8 @@ def _rows(finding: Finding) -> Iterator[RenderableType]:
     if finding.source:
         yield row(4, f"at {finding.source}")
     yield Text()
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    """What is told of a finding; that others wait for the same is told once, by leaving them out."""
+    return {name: value for name, value in asdict(finding).items() if name != "shared"}

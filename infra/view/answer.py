@@ -85,6 +85,6 @@ def decide(reading: Reading[T_co], question: Callable[[T_co], Answer]) -> bool:
     """
     answer = question(reading.value)
     if isinstance(answer, Unread):
-        where = f"{reading.path}.{answer.path}" if answer.path else reading.path
+        where = ".".join(filter(None, (reading.path, answer.path)))
         raise NotKnown(Reading(reading.resource, where, answer.state, note=answer.note))
     return answer

@@ -143,11 +143,11 @@ class Condition:
 def conditions(block: Any) -> Iterator[Condition | Unread]:
     """The lines of a condition block, and what nobody can read of it."""
     if not isinstance(block, Mapping):
-        yield unread(block, "an object") or Unread("", "malformed", "not an object")
+        yield unread(block) or Unread("", "malformed", "not an object")
         return
     for operator, keys in sorted(cast("Mapping[str, Any]", block).items()):
         if not isinstance(keys, Mapping):
-            yield (unread(keys, "an object") or Unread("", "malformed", "not an object")).inside(operator)
+            yield (unread(keys) or Unread("", "malformed", "not an object")).inside(operator)
             continue
         for key, values in sorted(cast("Mapping[str, Any]", keys).items()):
             where = f"{operator}.{key}"

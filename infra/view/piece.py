@@ -10,15 +10,11 @@ from infra.view.answer import Text, Unread
 from infra.view.reading import kind
 
 
-def unread(value: Any, wanted: str = "text") -> Unread | None:
-    """Why nobody can read a value; nothing where it is what is wanted, or may be."""
+def unread(value: Any) -> Unread | None:
+    """Why nobody can read a value: it comes with the update, or is secret."""
     if value == UNKNOWN:
         return Unread("")
-    if value == SECRET:
-        return Unread("", "secret")
-    if value is None or wanted != "text":
-        return Unread("", "malformed", f"{kind(value)}, not {wanted}")
-    return None
+    return Unread("", "secret") if value == SECRET else None
 
 
 def text(value: Any) -> Text:

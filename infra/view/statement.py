@@ -14,6 +14,29 @@ from infra.view.piece import pieces, text
 ROWS = ("Action", "NotAction", "Resource", "NotResource")
 """Parts that are texts, one or several."""
 
+WRITTEN: Mapping[str, str] = {}
+"""A statement whose parts are called as the language of policies calls them."""
+
+EVERY_ACTION = ("*", "*:*")
+"""Names of every action."""
+
+SHARED = frozenset(
+    {
+        "agent.buildkite.com",
+        "app.terraform.io",
+        "gitlab.com",
+        "oidc.codefresh.io",
+        "proidc.upbound.io",
+        "scalr.io",
+        "token.actions.githubusercontent.com",
+    }
+)
+"""Identity providers whose tokens anybody can get; a claim, such as ``sub``, has to say whose.
+
+Source: AWS IAM user guide, "Identity-provider controls for shared OIDC providers"
+(id_roles_providers_oidc_secure-by-default), those of its providers that ask for ``sub``, as of 2026-11.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -42,16 +65,6 @@ class Statement:
     resources: tuple[Text, ...] = ()
     all_but_resources: tuple[Text, ...] = ()
     conditions: tuple[Condition | Unread, ...] = ()
-
-    @property
-    def unread(self) -> Unread | None:
-        """The first piece that nobody knows."""
-        texts = (
-            *(self.effect, *self.principals, *self.all_but_principals, *self.actions, *self.all_but_actions),
-            *(*self.resources, *self.all_but_resources, *self.conditions),
-            *(value for one in self.conditions if isinstance(one, Condition) for value in one.values),
-        )
-        return next((piece for piece in texts if isinstance(piece, Unread)), None)
 
     @property
     def allows(self) -> Answer:
@@ -86,6 +99,24 @@ class Statement:
         return all_of((self.allows, self.for_everybody, opposite(self.limits_callers)))
 
     @property
+    def open_to_tokens(self) -> Answer:
+        """Whether it grants something to whoever has a token of a provider that gives one to everybody."""
+        names = (about(name, lambda it: it.partition("oidc-provider/")[2] in SHARED) for name in self.federated)
+        return all_of((self.allows, any_of(names), opposite(self.limits_callers)))
+
+    @property
+    def allows_everything(self) -> Answer:
+        """Whether it grants every action, or all but some."""
+        names = (about(name, lambda it: it in EVERY_ACTION) for name in self.actions)
+        return all_of((self.allows, any_of((bool(self.all_but_actions), *names))))
+
+    @property
+    def allows_whole_service(self) -> Answer:
+        """Whether it grants every action of a service, on whatever."""
+        names = (about(name, is_whole_service) for name in self.actions)
+        return all_of((self.allows, any_of(names), opposite(self.narrowed)))
+
+    @property
     def on_everything(self) -> Answer:
         """Whether it is about every resource, or about all but some."""
         return any_of((bool(self.all_but_resources), *(about(name, _everything) for name in self.resources)))
@@ -108,13 +139,13 @@ class Statement:
         )
 
 
-def statement(row: Mapping[str, Any], index: int) -> Statement:
-    """A statement as it is written."""
-    found = {part: tuple(_part(row, part)) for part in ROWS}
+def statement(row: Mapping[str, Any], index: int, names: Mapping[str, str] = WRITTEN) -> Statement:
+    """A statement as it is written; `names` says how its parts are called there."""
+    found = {part: tuple(_texts(row, names.get(part, part))) for part in ROWS}
     principals, federated = _principals(row, "Principal")
     return Statement(
         index=index,
-        effect=_effect(row),
+        effect=_effect(row, names.get("Effect", "Effect")),
         principals=principals,
         all_but_principals=_principals(row, "NotPrincipal")[0],
         federated=federated,
@@ -126,22 +157,22 @@ def statement(row: Mapping[str, Any], index: int) -> Statement:
     )
 
 
-def _effect(row: Mapping[str, Any]) -> Text:
-    found = text(row.get("Effect"))
-    return found.inside("Effect") if isinstance(found, Unread) else found
+def _effect(row: Mapping[str, Any], name: str) -> Text:
+    found = text(row.get(name))
+    return found.inside(name) if isinstance(found, Unread) else found
 
 
-def _part(row: Mapping[str, Any], part: str) -> Iterator[Text]:
-    if part in row:
-        for one in pieces(row[part]):
-            yield one.inside(part) if isinstance(one, Unread) else one
+def _texts(row: Mapping[str, Any], name: str) -> Iterator[Text]:
+    if name in row:
+        for one in pieces(row[name]):
+            yield one.inside(name) if isinstance(one, Unread) else one
 
 
 def _principals(row: Mapping[str, Any], part: str) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
     """Names of all kinds, and those of identity providers."""
     value = row.get(part)
     if not isinstance(value, Mapping):
-        return tuple(_part(row, part)), ()
+        return tuple(_texts(row, part)), ()
     kinds = cast("Mapping[str, Any]", value)
     found = {
         kind: tuple(
@@ -161,12 +192,17 @@ def _conditions(row: Mapping[str, Any]) -> Iterator[Condition | Unread]:
             yield Condition(one.operator, one.key, tuple(values))
 
 
+def is_whole_service(action: str) -> bool:
+    """Whether a name means every action of a service."""
+    return action.endswith(":*") and action not in EVERY_ACTION
+
+
 def _everything(name: str) -> bool:
     return re.fullmatch(r"[*:]+", name) is not None or name in ("arn:aws:*", "acs:*")
 
 
 def _whole_store(action: str) -> bool:
-    return action in ("*", "*:*", "oss:*", "s3:*")
+    return action in (*EVERY_ACTION, "oss:*", "s3:*")
 
 
 def _named(resource: str) -> str:

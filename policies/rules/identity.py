@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from infra.catalog.unscoped_action import takes_no_resource
-from infra.estate.estate import Estate
-from infra.estate.resource import Resource, is_unknown
-from infra.policy.predicates import every, find, refused, same, when
-from infra.policy.rule import Check, Rule, Settings, Violation
-from infra.view.answer import known
-from infra.view.statement import Statement
-from policies.document import no_statement
+from infra.policy.ask import Ask, every, refused
+from infra.policy.judgement import undecided
+from infra.policy.rule import Rule, Scope, ViewCheck, Violation, wrong
+from infra.view.answer import Answer, about, all_of, any_of, decide, known, opposite
+from infra.view.document import Document
+from infra.view.identity import AccessKey, Grant, Role
+from infra.view.reading import NotKnown, Reading
+from infra.view.statement import EVERY_ACTION, Statement, is_whole_service
 
-ADMINISTRATOR = "AdministratorAccess"
-"""The managed policy of both clouds that allows everything."""
+ROLES = Ask(Role)
+GRANTS = Ask(Grant)
 
 READS = (
     "batchget*",
@@ -32,106 +34,79 @@ READS = (
 )
 """Action names that change nothing, in lower case."""
 
-DOCUMENTS = {
-    "alicloud:ram/policy:Policy": ("policyDocument", "document"),
-    "aws:iam/groupPolicy:GroupPolicy": ("policy",),
-    "aws:iam/policy:Policy": ("policy",),
-    "aws:iam/role:Role": ("inlinePolicies.*.policy",),
-    "aws:iam/rolePolicy:RolePolicy": ("policy",),
-    "aws:iam/userPolicy:UserPolicy": ("policy",),
-}
-"""Type token -> where its permission documents stand."""
-
-ATTACHMENTS = (
-    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-    "aws:iam/policyAttachment:PolicyAttachment",
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-)
-ALICLOUD_ATTACHMENTS = (
-    "alicloud:ram/groupPolicyAttachment:GroupPolicyAttachment",
-    "alicloud:ram/rolePolicyAttachment:RolePolicyAttachment",
-    "alicloud:ram/userPolicyAttachment:UserPolicyAttachment",
-)
+READABLE = "a document that is known in preview"
+NEEDED = "the actions that are needed"
 
 
-def _no_statement(bad: Callable[[Statement], str], expected: str) -> dict[str, Check]:
-    """The check of every type that carries permission documents."""
-    return {
-        token: every(*(no_statement(path, bad, expected) for path in paths)) for token, paths in DOCUMENTS.items()
-    }
+def _no_statement(
+    bad: Callable[[Statement], Answer], actual: Callable[[Statement], str], expected: str
+) -> ViewCheck:
+    """No statement of a grant may be bad; `actual` says how one is."""
+
+    def check(grant: Grant, _scope: Scope) -> Iterator[Violation]:
+        for statement in _statements(grant.documents):
+            if isinstance(statement, NotKnown):
+                yield replace(undecided(grant.resource, statement, READABLE), shared=True)
+                continue
+            try:
+                if decide(statement, bad):
+                    yield Violation(statement.path, actual(statement.value), expected)
+            except NotKnown as error:
+                yield replace(undecided(grant.resource, error, expected), shared=True)
+
+    return check
 
 
-def _full_access(statement: Statement) -> str:
-    if not statement.allows:
-        return ""
-    wide = [action for action in known(statement.actions) if action in ("*", "*:*")]
-    if wide:
-        return f"allows {wide[0]}"
-    return "allows everything but some actions" if statement.all_but_actions else ""
+def _statements(documents: Reading[tuple[Reading[Document], ...]]) -> Iterator[Reading[Statement] | NotKnown]:
+    """Every statement, and why there may be others."""
+    for document in documents.value:
+        if document.is_known:
+            yield from document.value
+        else:
+            yield NotKnown(document)
 
 
-def _whole_service(statement: Statement) -> str:
-    if not statement.allows or statement.narrowed:
-        return ""
-    wide = [action for action in known(statement.actions) if action.endswith(":*") and action != "*:*"]
-    return f"allows {', '.join(wide)}" if wide else ""
+def _full(statement: Statement) -> str:
+    wide = [action for action in known(statement.actions) if action in EVERY_ACTION]
+    return f"allows {wide[0]}" if wide else "allows everything but some actions"
 
 
-def _writes_anywhere(statement: Statement) -> str:
-    if not statement.allows or statement.narrowed or not statement.on_everything:
-        return ""
-    writes = [action for action in known(statement.actions) if _writes(action.lower())]
-    return f"allows {', '.join(writes)} on every resource" if writes else ""
+def _whole(statement: Statement) -> str:
+    return f"allows {', '.join(filter(is_whole_service, known(statement.actions)))}"
+
+
+def _writes_anywhere(statement: Statement) -> Answer:
+    writes = any_of(about(action, _writes) for action in statement.actions)
+    return all_of((statement.allows, writes, statement.on_everything, opposite(statement.narrowed)))
+
+
+def _written(statement: Statement) -> str:
+    return f"allows {', '.join(filter(_writes, known(statement.actions)))} on every resource"
 
 
 def _writes(action: str) -> bool:
-    _, colon, name = action.partition(":")
+    _, colon, name = action.lower().partition(":")
     if not colon or name == "*" or takes_no_resource(action):
         return False  # whole services are a finding of their own
     return not any(fnmatchcase(name, pattern) for pattern in READS)
 
 
-def _open_trust(statement: Statement) -> str:
-    return "everybody may take the role" if statement.open_to_everybody else ""
+def _named_trust(statement: Reading[Statement], _scope: Scope) -> Iterator[Violation]:
+    if decide(statement, lambda it: any_of((it.open_to_everybody, it.open_to_tokens))):
+        everybody = statement.value.open_to_everybody is True
+        actual = "everybody may take the role" if everybody else "every user of the identity provider may take it"
+        yield Violation(statement.path, actual, "named accounts, roles or services as principals")
 
 
-def _trust(*paths: str) -> Check:
-    return every(
-        *(no_statement(path, _open_trust, "named accounts, roles or services as principals") for path in paths)
-    )
+def _no_administrator(administrator: Reading[bool], _scope: Scope) -> Iterator[Violation]:
+    if administrator.value:
+        yield Violation(administrator.path, administrator.shown, "a policy with the actions that are needed")
 
 
-def _aws_administrator(path: str) -> Check:
-    def check(resource: Resource, _plan: Estate, _settings: Settings) -> Iterator[Violation]:
-        for where, value in find(resource, path):
-            if not is_unknown(value) and str(value).endswith(f":policy/{ADMINISTRATOR}"):
-                yield Violation(where, str(value), "a policy with the actions that are needed")
+def _of_nobody_alone(grant: Grant, _scope: Scope) -> Iterator[Violation]:
+    if grant.to_user.value:
+        yield wrong(grant, grant.to_user, "a group or a role", "a policy of a single user")
 
-    return check
-
-
-def _legacy_statements(resource: Resource, plan: Estate, settings: Settings) -> Iterator[Violation]:
-    """`ram.Policy.statements`, which older programs write instead of a document."""
-    for path, row in find(resource, "statements.*"):
-        if is_unknown(row):
-            yield Violation(path, "known only after the update", "the actions that are needed", undetermined=True)
-        elif same(row.get("effect"), "Allow") and any(action in ("*", "*:*") for action in row.get("actions", ())):
-            yield Violation(path, "allows *", "the actions that are needed")
-
-
-def _to_people(check: Check) -> dict[str, Check]:
-    return dict.fromkeys(
-        (
-            "alicloud:ram/userPolicyAttachment:UserPolicyAttachment",
-            "aws:iam/userPolicy:UserPolicy",
-            "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-        ),
-        check,
-    )
-
-
-_FULL = _no_statement(_full_access, "the actions that are needed")
 
 FULL_ACCESS = Rule(
     id="identity-no-full-access",
@@ -140,18 +115,11 @@ FULL_ACCESS = Rule(
     fix="List the actions that are needed; do not attach AdministratorAccess to workloads.",
     severity="critical",
     level="mandatory",
-    checks={
-        **_FULL,
-        "alicloud:ram/policy:Policy": every(_FULL["alicloud:ram/policy:Policy"], _legacy_statements),
-        **dict.fromkeys(
-            ALICLOUD_ATTACHMENTS,
-            when(
-                lambda it: same(it.get("policyType"), "System") and it.get("policyName") == ADMINISTRATOR,
-                refused("policyName", ADMINISTRATOR, "a policy with the actions that are needed"),
-            ),
-        ),
-        **dict.fromkeys(ATTACHMENTS, _aws_administrator("policyArn")),
-        "aws:iam/role:Role": every(_FULL["aws:iam/role:Role"], _aws_administrator("managedPolicyArns.*")),
+    views={
+        Grant: every(
+            _no_statement(lambda it: it.allows_everything, _full, NEEDED),
+            GRANTS.each(lambda it: it.administrator, _no_administrator),
+        )
     },
     frameworks=("CIS Alibaba Cloud 2.0.0 1.15", "Checkov CKV_AWS_62", "Checkov CKV_AWS_63", "Checkov CKV_AWS_274"),
 )
@@ -163,10 +131,7 @@ NO_ACCESS_KEYS = Rule(
     fix="Give the instance, function or pipeline a role.",
     severity="medium",
     level="advisory",
-    checks=dict.fromkeys(
-        ("alicloud:ram/accessKey:AccessKey", "aws:iam/accessKey:AccessKey"),
-        refused("", "an access key", "a role"),
-    ),
+    views={AccessKey: refused("an access key", "a role")},
 )
 
 NO_SERVICE_WILDCARD = Rule(
@@ -176,7 +141,7 @@ NO_SERVICE_WILDCARD = Rule(
     fix="List the actions that are needed.",
     severity="high",
     level="mandatory",
-    checks=_no_statement(_whole_service, "the actions that are needed"),
+    views={Grant: _no_statement(lambda it: it.allows_whole_service, _whole, NEEDED)},
     frameworks=("Checkov CKV_AWS_289",),
 )
 
@@ -187,7 +152,7 @@ NO_USER_POLICIES = Rule(
     fix="Attach the policy to a group or a role.",
     severity="low",
     level="advisory",
-    checks=_to_people(refused("", "a policy of a single user", "a group or a role")),
+    views={Grant: _of_nobody_alone},
     frameworks=("CIS Alibaba Cloud 2.0.0 1.16", "Checkov CKV_AWS_40"),
 )
 
@@ -198,7 +163,7 @@ SCOPED = Rule(
     fix="Name ARNs in Resource, or add a condition.",
     severity="high",
     level="mandatory",
-    checks=_no_statement(_writes_anywhere, "named resources, or a condition"),
+    views={Grant: _no_statement(_writes_anywhere, _written, "named resources, or a condition")},
     frameworks=("Checkov CKV_AWS_290", "Checkov CKV_AWS_355"),
 )
 
@@ -209,10 +174,7 @@ TRUST_CLOSED = Rule(
     fix="Name accounts, roles or services in the trust policy, or add a condition on the caller.",
     severity="critical",
     level="mandatory",
-    checks={
-        "alicloud:ram/role:Role": _trust("assumeRolePolicyDocument", "document"),
-        "aws:iam/role:Role": _trust("assumeRolePolicy"),
-    },
+    views={Role: ROLES.each(lambda it: it.trust, _named_trust)},
     frameworks=("Checkov CKV_AWS_60", "Checkov CKV_AWS_61"),
 )
 

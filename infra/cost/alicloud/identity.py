@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from infra.cost.charge import Estimator
+from infra.view.alicloud.identity import READERS, ROLE
 
 ESTIMATORS: dict[str, Estimator] = {}
 FREE: dict[str, str] = {
-    "alicloud:ram/policy:Policy": "policies cost nothing",
-    "alicloud:ram/role:Role": "roles cost nothing",
-    "alicloud:ram/rolePolicyAttachment:RolePolicyAttachment": "policies cost nothing",
+    **{token: "policies cost nothing" for reader in READERS for token in reader.tokens},
+    ROLE: "roles cost nothing",
+    "alicloud:resourcemanager/role:Role": "roles cost nothing",
     "alicloud:resourcemanager/serviceLinkedRole:ServiceLinkedRole": "roles cost nothing",
 }
