@@ -21,9 +21,10 @@ def facts(estate: Estate) -> Facts:
     inward = [one for one in openings if one.inbound.known]
     outward = [one for one in openings if one.inbound.known is False]
     internal = (one for one in inward if not _open(one))
+    admitted = _by_membership(estate)
     return {
         "public_ports": _ports(one for one in inward if _open(one)),
-        "internal_ports": port_list([*map(_range, internal), *_by_membership(estate)]),
+        "internal_ports": None if admitted is None else port_list([*map(_range, internal), *admitted]),
         "egress_ports": _ports(one for one in outward if _open(one)),
     }
 
@@ -35,11 +36,15 @@ def _openings(estate: Estate) -> Iterator[Opening]:
         yield from (*(group.inbound.known or ()), *(group.outbound.known or ()))
 
 
-def _by_membership(estate: Estate) -> Iterator[str]:
-    """Ports of databases and caches that admit the members of a group instead of being in one."""
-    for service in views(estate).all(Admission):
-        if service.groups.known and service.port.known:
-            yield str(service.port.known)
+def _by_membership(estate: Estate) -> list[str] | None:
+    """Ports of databases and caches that admit the members of a group instead of being in one.
+
+    None where one of them does not say yet.
+    """
+    admitting = [one for one in views(estate).all(Admission) if one.groups.known is not False]
+    if not all(one.groups.is_known and one.port.is_known for one in admitting):
+        return None
+    return [str(one.port.known) for one in admitting if one.port.known]
 
 
 def _open(opening: Opening) -> bool:
