@@ -157,11 +157,10 @@ def _flag(raw: Any) -> bool:
     )
 
 
-def _word(raw: Any, words: Mapping[str, Any]) -> Any:
+def _word(raw: Any, lower: Mapping[str, Any], words: Iterable[str]) -> Any:
     name = _text(raw)
-    for word, meaning in words.items():
-        if word.lower() == name.lower():
-            return meaning
+    if name.lower() in lower:
+        return lower[name.lower()]
     raise ValueError(f"{name}, not {' or '.join(words)}")
 
 
@@ -221,7 +220,8 @@ def one_of(words: Mapping[str, T], *paths: str) -> Reading[T | None]: ...
 def one_of(words: Mapping[str, T], *paths: str, default: str) -> Reading[T]: ...
 def one_of(words: Mapping[str, Any], *paths: str, default: Any = None) -> Any:
     """What a word of the provider means; another word than these is malformed."""
-    return _Scalar(paths, lambda raw: _word(raw, words), default, True)
+    lower = {word.lower(): meaning for word, meaning in words.items()}
+    return _Scalar(paths, lambda raw: _word(raw, lower, words), default, True)
 
 
 @overload

@@ -21,17 +21,17 @@ FURTHEST = 1024
 
 
 def _closed_to_everybody(opening: Opening, scope: Scope) -> Iterator[Violation]:
-    allowed = scope.settings.public_ports
-    ports = opening.ports
+    if opening.inbound.known is False or opening.accepts.known is False:
+        return
+    allowed, ports = scope.settings.public_ports, opening.ports
     more = ports.as_is(ports.known is not None and _beyond(ports.known, allowed))
-    gates = (opening.inbound, opening.accepts, more)
-    if any(gate.known is False for gate in gates):
+    if more.known is False:
         return
     expected = _expected(allowed)
 
     def named(source: Reading[str], _scope: Scope) -> Iterator[Violation]:
         everyone = source.as_is(everybody(source.known or ""))
-        if together(expected, *gates, everyone) and ports.value:
+        if together(expected, opening.inbound, opening.accepts, more, everyone) and ports.value:
             actual = f"{_ports(ports.value)} open to {source.value}"
             yield Violation(source.place(opening.resource), actual, expected)
 
