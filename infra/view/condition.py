@@ -124,7 +124,7 @@ class Condition:
         operator = self.operator.removesuffix("ifexists")
         if self.key not in TRANSPORT or operator not in ("bool", "stringequals", "stringequalsignorecase"):
             return False
-        return all_of([bool(self.values), *(about(value, lambda it: it == "false") for value in self.values)])
+        return all_of([bool(self.values), *map(_is_false, self.values)])
 
     def _names_somebody(self, value: str) -> bool:
         if self.key in RANGES:
@@ -154,6 +154,12 @@ def conditions(block: Any) -> Iterator[Condition | Unread]:
             texts = pieces(values, scalar)
             found = tuple(one.inside(where) if isinstance(one, Unread) else one.lower() for one in texts)
             yield Condition(operator.lower(), key.lower(), found)
+
+
+def _is_false(value: Text) -> Answer:
+    if value in ("false", "true"):
+        return value == "false"
+    return value if isinstance(value, Unread) else Unread("Condition", "malformed", f"{value}, not true or false")
 
 
 def _about_callers(key: str) -> bool:

@@ -5,6 +5,7 @@ A finding never becomes silence by that, silence never a finding, and no rule fa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,7 +23,7 @@ from infra.view.view import sources
 from policies.registry import RULES
 
 KINDS = ("unknown", "secret", "null", "wrong")
-TOPICS = ("bucket", "cache", "database", "firewall", "key", "logs", "network")
+TOPICS = ("bucket", "cache", "database", "firewall", "identity", "key", "logs", "network")
 """Topics of the rules that are tried."""
 READ = {
     path.partition(" ")[0] for reader in all_readers() for it in sources(reader.view).values() for path in it.paths
@@ -46,9 +47,18 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
     """Every place in the inputs of a resource, the outermost first; what is empty is not there."""
     if path and value not in ("", None):
         yield path
+    value = opened(value)
     steps = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for step, inner in steps:
         yield from places(inner, (*path, step))
+
+
+def opened(value: Any) -> Any:
+    """What a text of JSON holds, such as a permission document; anything else as it is."""
+    try:
+        return json.loads(value) if isinstance(value, str) and value.startswith("{") else value
+    except ValueError:
+        return value
 
 
 def worsened(value: Any, kind: str) -> Any:
@@ -62,6 +72,7 @@ def put(value: Any, path: tuple[str | int, ...], kind: str) -> Any:
     if not path:
         return worsened(value, kind)
     step, *rest = path
+    value = opened(value)
     if isinstance(value, list):
         return [put(it, tuple(rest), kind) if index == step else it for index, it in enumerate(value)]
     return {key: put(it, tuple(rest), kind) if key == step else it for key, it in value.items()}

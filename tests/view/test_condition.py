@@ -101,5 +101,6 @@ def test_plain_http() -> None:
     assert Condition("boolifexists", "acs:securetransport", ("false",)).means_plain_http is True
     assert Condition("bool", "aws:securetransport", ("true",)).means_plain_http is False
     assert Condition("bool", "aws:securetransport", ()).means_plain_http is False
+    assert isinstance(Condition("bool", "aws:securetransport", ("7",)).means_plain_http, Unread)
     assert Condition("null", "aws:securetransport", ("false",)).means_plain_http is False
     assert Condition("bool", "aws:multifactorauthpresent", ("false",)).means_plain_http is False

@@ -75,7 +75,10 @@ def _any(path: str) -> Reading[bool]:
 
     def how(at: Subject) -> Reading[bool]:
         found = at.read(listed)
-        return found.as_is(bool(found.known))
+        names = found.known or ()
+        wrong = next((name for name in names if name.state == "malformed"), None)
+        somebody = any(name.state != "malformed" for name in names)
+        return wrong.as_is(None) if wrong is not None and not somebody else found.as_is(somebody)
 
     return made(how, listed)
 
