@@ -22,7 +22,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "alicloud:log/store:Store": ("logstoreName",),
     "aws:rds/globalCluster:GlobalCluster": ("globalClusterIdentifier",),
 }
-"""Type token -> inputs that name the resource for others, where `_names` does not guess them."""
+"""Type token -> inputs that name the resource for others, where `naming` does not guess them."""
 
 FURTHEST = 3
 """Resources an edge is followed through: a policy that takes its bucket from the bucket's other policy."""
@@ -229,7 +229,7 @@ class Resolver:
 
     def names(self, resource: Resource) -> tuple[str, ...]:
         """What others can call a resource by: id, ARN and names, as far as they are known."""
-        told = (resource.id, resource.arn, *(_name(resource, key) for key in _names(resource.type)))
+        told = (resource.id, resource.arn, *(_name(resource, key) for key in naming(resource.type)))
         return tuple(dict.fromkeys(filter(is_known_text, told)))
 
 
@@ -239,7 +239,7 @@ def _name(resource: Resource, key: str) -> Any:
 
 
 @cache
-def _names(token: str) -> tuple[str, ...]:
+def naming(token: str) -> tuple[str, ...]:
     """The properties that name a resource: ``name``, and what providers call it after the type (``bucket``)."""
     noun = token.rpartition(":")[2].removesuffix("V2")
     noun = noun[:1].lower() + noun[1:]

@@ -9,6 +9,7 @@ from typing import Any
 from infra.catalog.cloud import CLOUDS
 from infra.catalog.region import Region, region_by_code, regions
 from infra.estate.offline.invokes import ACCOUNTS
+from infra.estate.resolver import naming
 from infra.rehearsal import schema
 from infra.rehearsal.kind import Cloud, Draft, Kind, Record
 from infra.rehearsal.registry import kinds
@@ -41,7 +42,7 @@ def invented(urn: str, inputs: Mapping[str, Any], region: str) -> tuple[dict[str
         place = replace(place, region=region)
     draft = Draft(token, name, inputs, place, ACCOUNTS[cloud], seed=urn)
     kind = kinds(cloud).get(token) or Kind(token=token, identity=lambda draft: f"{draft.name}-id")
-    id = kind.identity(draft)
+    id = kind.identity(draft) or f"{name}-id"
     return dict(outputs(kind, draft, id, _Empty(draft.account, place))), id
 
 
@@ -60,17 +61,22 @@ class _Empty:
 
 
 def _made_up(draft: Draft, id: str, found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Outputs that the SDK says are always there, and nobody gave a value."""
+    """Outputs that the SDK says are always there, and nobody gave a value.
+
+    What could have been asked for and was not is as the cloud likes it, which nobody knows: of that only names are
+    made up.
+    """
     known = schema.schema(draft.token)
     if known is None:
         return {}
     package, module = draft.token.split(":", 2)[:2]
     prefix = "acs" if package == "alicloud" else f"arn:{draft.region.partition}"
     arn = f"{prefix}:{module.split('/', 1)[0]}:{draft.region.region}:{draft.account}:{id}"
+    names = naming(draft.token)
     values = {
         name: _value(name, wanted.hint, f"{id}-{name}", arn, DEPTH)
         for name, wanted in known.outputs.items()
-        if wanted.required and name not in found
+        if wanted.required and name not in found and (name not in known.inputs or name in names)
     }
     return {name: value for name, value in values.items() if value is not None}
 

@@ -59,7 +59,7 @@ def _instance(draft: Draft, id: str) -> Mapping[str, Any]:
     zone = hosted_zone(draft, "rds")
     return described(draft, arn(draft, "rds", f"db:{name}")) | {
         "address": address,
-        "backupRetentionPeriod": 1,
+        "backupRetentionPeriod": 0,
         "caCertIdentifier": "rds-ca-rsa2048-g1",
         "dedicatedLogVolume": False,
         "endpoint": f"{address}:{port}",
