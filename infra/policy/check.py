@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from infra.estate.estate import Estate
+from infra.garbage import uncollected
 from infra.policy.judgement import Judgement, judgements
 from infra.policy.rule import Finding, Rule, Settings, Violation
 
@@ -44,12 +45,13 @@ def verdict(estate: Estate, settings: Settings, rules: Iterable[Rule]) -> Verdic
     found: list[Finding] = []
     judged: set[str] = set()
     passed = 0
-    for judgement in judgements(estate, settings, rules):
-        if judgement.outcome == "pass":
-            passed += 1
-        elif judgement.outcome != "not applicable":
-            found += findings(judgement, estate)
-        judged.add(judgement.resource.urn)
+    with uncollected():
+        for judgement in judgements(estate, settings, rules):
+            if judgement.outcome == "pass":
+                passed += 1
+            elif judgement.outcome != "not applicable":
+                found += findings(judgement, estate)
+            judged.add(judgement.resource.urn)
     native = {resource.urn for resource in estate.native}
     return Verdict(told_once(found), len(judged & native), len(native), passed)
 

@@ -81,7 +81,7 @@ def judgements(estate: Estate, settings: Settings, rules: Iterable[Rule]) -> Ite
         token = resource.type
         for view in seen.of(resource):
             for rule, view_check in index.by_view.get(type(view), ()):
-                found = _judged(rule, resource, _bound(view_check, view, scope))
+                found = _judged(rule, resource, view_check, view, scope)
                 if found is not None:
                     yield found
         raw = (*index.by_token.get(token, ()), *index.by_cloud.get(token.partition(":")[0], ()))
@@ -92,7 +92,7 @@ def judgements(estate: Estate, settings: Settings, rules: Iterable[Rule]) -> Ite
         for rule in index.whole:
             whole = rule.whole
             if whole is not None:
-                found = _judged(rule, subject, lambda whole=whole: whole(estate, settings))
+                found = _judged(rule, subject, whole, estate, settings)
                 if found is not None:
                     yield found
 
@@ -102,21 +102,19 @@ def _stack(estate: Estate) -> Resource:
     return Resource(urn=stack.urn if stack else "", type=STACK_TYPE, name=estate.stack, custom=False)
 
 
-def _bound(check: ViewCheck, view: View, scope: Scope) -> Callable[[], Iterator[Violation]]:
-    return lambda: check(view, scope)
-
-
 def undecided(subject: Resource, error: NotKnown, expected: str = "") -> Violation:
     """The violation of a fact that nobody knows: perhaps none."""
     reading = error.reading
     return Violation(reading.place(subject), reading.shown, expected or error.expected or DECIDABLE, True)
 
 
-def _judged(rule: Rule, resource: Resource, check: Callable[[], Iterator[Violation]]) -> Judgement | None:
+def _judged(
+    rule: Rule, resource: Resource, check: Callable[..., Iterator[Violation]], *subject: object
+) -> Judgement | None:
     found: list[Violation] = []
     try:
         # Not list(): what was found before a fact that is not known counts.
-        for violation in check():
+        for violation in check(*subject):
             found += (violation,)
     except NotKnown as error:
         found.append(undecided(resource, error))
@@ -146,7 +144,7 @@ def _raw(
         if estate.alone and isinstance(check, Related):
             continue
         guard.unread.clear()
-        found = _judged(rule, resource, lambda check=check: check(stand_in, estate, settings))
+        found = _judged(rule, resource, check, stand_in, estate, settings)
         if found is None:
             continue
         if guard.unread and found.outcome != "undetermined":

@@ -6,7 +6,7 @@ else, ``IfExists`` and ``ForAllValues:`` let those pass who have no such key) an
 Keys: Amazon S3 user guide, "The meaning of public"; AWS IAM user guide, "AWS global condition context keys" (of
 the principal, of the network, of the resource that calls) and "IAM and AWS STS condition context keys"; AWS KMS
 developer guide, "AWS KMS condition keys"; Alibaba Cloud RAM, "Basic elements of a policy", and OSS, "Bucket
-policies"; read 2026-11-27.
+policies"; seen in part only, 2026-11-27: names in public code, and excerpts of these pages.
 """
 
 from __future__ import annotations

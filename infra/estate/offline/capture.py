@@ -22,6 +22,7 @@ from pulumi.runtime.proto import engine_pb2
 from infra.estate.offline.invokes import ANSWERS, Answer
 from infra.estate.offline.monitor import PlanMonitor
 from infra.estate.resource import Resource
+from infra.garbage import uncollected
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ def capture(
         set_all_config(dict(config or {}), sorted(secrets))
 
     failures: list[BaseException] = []
-    with _uncollected(), asyncio.Runner(loop_factory=_Loop) as runner:
+    with _kept(), asyncio.Runner(loop_factory=_Loop) as runner:
         try:
             runner.run(_run(program, configure, monitor, failures))
         except Exception as error:
@@ -106,20 +107,14 @@ def capture(
 
 
 @contextmanager
-def _uncollected() -> Generator[None, None, None]:
-    """Keeps the garbage collector from walking the cloud SDKs' many modules again and again (0.2 s each time).
-
-    What the first run has imported lives as long as the process; the collector never looks at it again.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
-        if enabled:
-            gc.enable()
+def _kept() -> Generator[None, None, None]:
+    """Keeps the collector still, and for good away from what the first run has imported: that lives on."""
+    with uncollected():
+        try:
+            yield
+        finally:
+            if not gc.get_freeze_count():
+                gc.freeze()
 
 
 def _refuse_running_loop() -> None:
