@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from infra.estate.estate import Estate
-from infra.parity import bucket, cache, database, firewall, identity, key, logs, network
+from infra.parity import bucket, cache, database, firewall, identity, key, load_balancer, logs, network
 from infra.parity.alicloud import compute as alicloud_compute
-from infra.parity.alicloud import load_balancer as alicloud_load_balancer
 from infra.parity.aws import compute as aws_compute
-from infra.parity.aws import load_balancer as aws_load_balancer
 from infra.parity.fact import Facts, Reader
 from infra.parity.pool import pools
 
@@ -21,7 +19,7 @@ READERS: Mapping[str, Mapping[str, Reader]] = {
     "firewall": {"alicloud": firewall.facts, "aws": firewall.facts},
     "identity": {"alicloud": identity.facts, "aws": identity.facts},
     "key": {"alicloud": key.facts, "aws": key.facts},
-    "load_balancer": {"alicloud": alicloud_load_balancer.facts, "aws": aws_load_balancer.facts},
+    "load_balancer": {"alicloud": load_balancer.facts, "aws": load_balancer.facts},
     "logs": {"alicloud": logs.facts, "aws": logs.facts},
     "network": {"alicloud": network.facts, "aws": network.facts},
 }

@@ -23,7 +23,7 @@ from infra.view.view import sources
 from policies.registry import RULES
 
 KINDS = ("unknown", "secret", "null", "wrong")
-TOPICS = ("bucket", "cache", "database", "firewall", "identity", "key", "logs", "network")
+TOPICS = ("bucket", "cache", "database", "firewall", "identity", "key", "load-balancer", "logs", "network")
 """Topics of the rules that are tried."""
 READ = {
     path.partition(" ")[0] for reader in all_readers() for it in sources(reader.view).values() for path in it.paths
