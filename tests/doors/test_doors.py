@@ -31,14 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OF_PROGRAMS = frozenset({"stack-explicit-provider", "stack-default-provider"})
 """Rules about how a program makes things, of which what is there says nothing."""
 
-BY_EDGE = ("aws:autoscaling/group:Group", "alicloud:ess/scalingGroup:ScalingGroup")
-"""Types whose companions are found by the engine's edges alone, which a list of what is there has not."""
-OF_EDGES = {
-    "compute": {"behind_load_balancer", "cpu_target"},
-    "load_balancer": {"http_redirect", "https", "idle_timeout", "tls_minimum"},
-    "logs": {"stores"},
-}
-"""Capability -> facts that edges, or the component that something is in, tell alone."""
+OF_COMPONENTS = {"logs": {"stores"}}
+"""Capability -> facts that the component which something is in tells alone."""
 
 
 @pytest.fixture(autouse=True)
@@ -78,27 +72,28 @@ def short(urn: str) -> tuple[str, str]:
     return urn.split("::")[2].rpartition("$")[2], urn.split("::")[3]
 
 
-def costs(estate: Estate, *, live: bool) -> list[Any]:
-    lines = [line for line in estimate(estate, PriceBook.embedded()).lines if not (live and line.type in BY_EDGE)]
+def costs(estate: Estate) -> list[Any]:
+    lines = estimate(estate, PriceBook.embedded()).lines
     return sorted(
         (*short(one.urn), one.sku, one.option, one.unit, str(one.quantity), str(one.monthly)) for one in lines
     )
 
 
-def broken(estate: Estate, *, determined: bool, live: bool) -> set[Any]:
+def broken(estate: Estate, *, determined: bool) -> set[Any]:
     found = check(estate, Settings(), RULES.values())
     return {
         (one.rule, *short(one.urn), one.path)
         for one in found
         if one.rule not in OF_PROGRAMS and one.urn and not (determined and one.undetermined)
-        if not (live and one.rule.startswith("load-balancer-"))
     }
 
 
 def told(estate: Estate, cloud: str, *, live: bool) -> dict[str, Any]:
     found = facts(replace(estate, cloud=cloud))
     return {
-        capability: {name: it for name, it in of.items() if not live or name not in OF_EDGES.get(capability, ())}
+        capability: {
+            name: it for name, it in of.items() if not live or name not in OF_COMPONENTS.get(capability, ())
+        }
         for capability, of in found.items()
     }
 
@@ -115,10 +110,10 @@ def test_every_door_gives_one_answer(name: str, door: str, tmp_path: Path) -> No
     workload = planned.workload
     found = replace(through(door, planned, made, tmp_path), workload=workload)
     live = door == "live"
-    assert costs(found, live=live) == costs(planned, live=live)
+    assert costs(found) == costs(planned)
     later = door in LATER
     # What comes with the update is known afterwards, and then decided.
-    assert broken(found, determined=later, live=live) == broken(planned, determined=later, live=live)
+    assert broken(found, determined=later) == broken(planned, determined=later)
     if workload:
         assert told(found, planned.cloud, live=live) == told(planned, planned.cloud, live=live)
 

@@ -83,14 +83,12 @@ def volume(resource: Resource, scope: Scope) -> list[Charge]:
 
 def _origin(resource: Resource, scope: Scope) -> Resource | None:
     """What the group launches from: the active configuration made for it, the first one, its launch template."""
-    made = [
-        found for found in scope.plan.of_type(CONFIGURATION) if found.refers_to(resource.urn, "scalingGroupId")
-    ]
+    resolver = scope.plan.resolver
+    made = resolver.beside(resource, "scalingGroupId", (CONFIGURATION,), (GROUP,)).found
     active = [found for found in made if found.get("active") is True]
-    templates = [
-        found for found in scope.plan.of_type(TEMPLATE) if resource.refers_to(found.urn, "launchTemplateId")
-    ]
-    return next(iter((*active, *made, *templates)), None)
+    path = "launchTemplateId"
+    template = resolver.refer(resource, path, resource.get(path, UNKNOWN), (TEMPLATE,)).target
+    return next(iter((*active, *made)), template)
 
 
 def _kinds(resource: Resource, origin: Resource) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from infra.cost.aws import disk
@@ -78,16 +79,14 @@ def policy(resource: Resource, scope: Scope) -> list[Charge]:
 
 
 def _template(resource: Resource, scope: Scope) -> Resource | None:
-    """The launch template an instance or group refers to, by edge first, then by name."""
-    templates = scope.plan.of_type(TEMPLATE)
-    for found in templates:
-        if resource.refers_to(found.urn, "launchTemplate"):
+    """The launch template an instance or group refers to: by edge, id or name, else the only one it depends on."""
+    resolver = scope.plan.resolver
+    for path in ("launchTemplate.id", "launchTemplate.name"):
+        found = resolver.refer(resource, path, resource.get(path), (TEMPLATE,)).target
+        if found is not None:
             return found
-    name = resource.get("launchTemplate.name")
-    for found in templates:
-        if name and name != UNKNOWN and found.get("name") == name:
-            return found
-    edges = [found for found in templates if resource.refers_to(found.urn)]
+    urns = dict.fromkeys(chain(resource.dependencies, *resource.property_dependencies.values()))
+    edges = [found for urn in urns if (found := scope.plan.by_urn.get(urn)) and found.type == TEMPLATE]
     return edges[0] if len(edges) == 1 else None
 
 

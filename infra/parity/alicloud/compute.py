@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from infra.estate.estate import Estate
-from infra.estate.resource import whole
+from infra.estate.resource import Resource, whole
 from infra.parity.fact import Facts
 from infra.parity.read import given, known, owned, truth
 from infra.parity.size import size
 
+GROUP = "alicloud:ess/scalingGroup:ScalingGroup"
+
 
 def facts(plan: Estate) -> Facts:
     """Size, count, scaling, disk, metadata hardening, exposure."""
-    groups = owned(plan, "compute", "alicloud:ess/scalingGroup:ScalingGroup")
+    groups = owned(plan, "compute", GROUP)
     templates = owned(plan, "compute", "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate")
     if not groups or not templates:
         return {}
@@ -19,7 +21,7 @@ def facts(plan: Estate) -> Facts:
     disk = template.get("systemDisk", {})
     rules = [
         rule
-        for rule in plan.referring_to(group, "alicloud:ess/scalingRule:ScalingRule")
+        for rule in _beside(plan, group, "alicloud:ess/scalingRule:ScalingRule")
         if rule.get("metricName") == "CpuUtilization"
     ]
     checks = group.get("healthCheckTypes") or [group.get("healthCheckType")]
@@ -36,7 +38,12 @@ def facts(plan: Estate) -> Facts:
         "public_address": bool(whole(template.get("internetMaxBandwidthOut")) or 0),
         "role": given(template.get("ramRoleName")),
         "behind_load_balancer": bool(
-            plan.referring_to(group, "alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment")
+            _beside(plan, group, "alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment")
         ),
         "health_check_by_load_balancer": "LOAD_BALANCER" in checks,
     }
+
+
+def _beside(plan: Estate, group: Resource, token: str) -> tuple[Resource, ...]:
+    """What of a type belongs to the group, by edge or by id."""
+    return plan.resolver.beside(group, "scalingGroupId", (token,), (GROUP,)).found
