@@ -18,10 +18,10 @@ from infra.catalog.region import region as region_of
 from infra.catalog.service import require
 from infra.catalog.zone import doubts, region_zones
 from infra.catalog.zone import zones as zones_of
+from infra.cidr import layout, room
 from infra.components.bucket import Bucket, BucketArgs
 from infra.components.cache import PORT as CACHE_PORT
 from infra.components.cache import Cache, CacheArgs
-from infra.components.cidr import layout, room
 from infra.components.compute import Compute, ComputeArgs
 from infra.components.context import Context
 from infra.components.database import PORTS as DATABASE_PORTS

@@ -60,7 +60,7 @@ class Context:
 
     @property
     def blocks(self) -> tuple[int, ...]:
-        """The part of the network that belongs to each zone (`infra.components.cidr`)."""
+        """The part of the network that belongs to each zone (`infra.cidr`)."""
         known = {zone.zone: zone.block for zone in region_zones(self.region)}
         return tuple(known[zone] for zone in self.zones)
 

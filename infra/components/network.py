@@ -26,7 +26,7 @@ Known differences:
 - A VPC of Alibaba Cloud holds nine route tables besides its own unless the quota is raised; one per zone fits.
 - Flow logs must be switched on once for an account of Alibaba Cloud (`OpenFlowLogService`).
 
-Every zone of a region has ranges of its own on both clouds (`infra.components.cidr`), and what is made for a zone
+Every zone of a region has ranges of its own on both clouds (`infra.cidr`), and what is made for a zone
 has its letter in the name: zones come and go without anything of the others moving. A shared gateway is in the
 first zone.
 

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from infra.components.cidr import layout
+from infra.cidr import layout
 from infra.spec.conflict import Conflict, refuse
 from infra.spec.environment import Environment
 from infra.spec.tag import Tags

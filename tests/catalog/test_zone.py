@@ -10,7 +10,7 @@ import pytest
 from infra.catalog.cloud import CLOUDS
 from infra.catalog.region import metros, region, region_by_code, regions
 from infra.catalog.zone import region_zones, usable_zones, zones
-from infra.components.cidr import room
+from infra.cidr import room
 from infra.errors import CatalogError
 
 

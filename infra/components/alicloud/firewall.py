@@ -19,8 +19,8 @@ from typing import Literal
 import pulumi
 from pulumi_alicloud import ecs
 
+from infra.cidr import layout
 from infra.components import firewall as contract
-from infra.components.cidr import layout
 from infra.components.context import Context
 
 Direction = Literal["ingress", "egress"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_alicloud import ecs, vpc
 
+from infra.cidr import layout
 from infra.components import network as contract
-from infra.components.cidr import layout
 from infra.components.context import Context
 
 EIP_BANDWIDTH = "200"

@@ -8,9 +8,9 @@ from ipaddress import IPv4Network
 import pulumi
 from pulumi_aws import ec2
 
+from infra.cidr import layout
 from infra.components import network as contract
 from infra.components.aws.flow_log import flow_log
-from infra.components.cidr import layout
 from infra.components.context import Context
 
 EVERYWHERE = "0.0.0.0/0"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.components.cidr import SMALLEST, layout, room
+from infra.cidr import SMALLEST, layout, room
 
 networks = st.builds(
     lambda prefix, number: IPv4Network((0x0A000000 + (number << (32 - prefix)), prefix)),
