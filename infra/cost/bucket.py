@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from infra.cost.bearer import first, is_workloads_bucket, share
 from infra.cost.charge import Charge, Scope
-from infra.cost.usage import Usage
+from infra.usage import Usage
 from infra.view.bucket import Bucket
 
 Charges = Callable[[Bucket, Scope], Iterator[Charge]]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic
 
-from infra.cost.usage import Usage
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource
+from infra.usage import Usage
 from infra.view.reading import Reading
 from infra.view.view import V
 

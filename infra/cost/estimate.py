@@ -11,11 +11,11 @@ from infra.cost.charge import Charge, Line, Scope
 from infra.cost.line import LineItem
 from infra.cost.price import Billed, Pricer
 from infra.cost.registry import LOCAL_PACKAGES, NOUNS, Registry, package, registry
-from infra.cost.usage import Usage
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource
 from infra.money import Money
 from infra.pricing.book import PriceBook
+from infra.usage import Usage
 from infra.view.reading import Inapplicable, NotKnown
 from infra.view.view import View
 from infra.view.views import views

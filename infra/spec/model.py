@@ -19,13 +19,13 @@ from infra.cidr import layout
 from infra.spec.conflict import Conflict, refuse
 from infra.spec.environment import Environment
 from infra.spec.tag import Tags
+from infra.usage import Usage
 
 Architecture = Literal["x86_64", "arm64"]
 Allocation = Literal["dedicated", "burstable", "shared"]
 Engine = Literal["mysql", "postgresql"]
 KeyKind = Literal["own", "default"]
 Id = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[A-Za-z0-9_.:/@-]+$")]
-Quantity = Annotated[Decimal, Field(ge=0, le=10**12, allow_inf_nan=False)]
 
 POOL_NAME = r"[a-z][a-z0-9]{0,11}"
 
@@ -318,43 +318,6 @@ class Identity(Model):
     """Access of the instances to the workload's bucket."""
     session_access: bool = True
     """Whether operators may open a shell through the cloud's session service instead of SSH."""
-
-
-class Usage(Model):
-    """What is billed by use, per month and for the whole workload."""
-
-    egress_gb: Quantity = Decimal(0)
-    """GB sent to the internet."""
-    ingress_gb: Quantity = Decimal(0)
-    """GB received from the internet."""
-    requests: Quantity = Decimal(0)
-    """HTTP requests to the load balancer."""
-    connection_seconds: Quantity = Decimal(1)
-    """Seconds a client connection stays open."""
-    requests_per_connection: Annotated[Decimal, Field(ge=1, allow_inf_nan=False)] = Decimal(10)
-    """HTTP requests sent over one connection."""
-    nat_gb: Quantity = Decimal(0)
-    """GB through the NAT gateways, both directions."""
-    nat_egress_gb: Quantity = Decimal(0)
-    """GB of these sent to the internet."""
-    cross_zone_gb: Quantity = Decimal(0)
-    """GB sent from one zone to another."""
-    average_instances: Quantity | None = None
-    """Instances of `compute` running on average; otherwise, and in further pools, the fewest."""
-    bucket_gb: Quantity = Decimal(0)
-    """GB stored in the bucket, versions included."""
-    bucket_write_requests: Quantity = Decimal(0)
-    """PUT, COPY, POST and LIST requests to the bucket."""
-    bucket_read_requests: Quantity = Decimal(0)
-    """GET requests to the bucket."""
-    backup_gb: Quantity = Decimal(0)
-    """GB of database backup beyond what the cloud includes."""
-    log_gb: Quantity = Decimal(0)
-    """GB of logs written, without network flow records."""
-    flow_log_gb: Quantity = Decimal(0)
-    """GB of network flow records written."""
-    key_requests: Quantity = Decimal(0)
-    """Calls that use the encryption key."""
 
 
 class Workload(Model):

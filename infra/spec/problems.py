@@ -28,6 +28,10 @@ _MOVED = {"deletion_protection": "protection is a setting of the stack: pulumi c
 """Keys that a workload had once -> where to say it now."""
 
 
+UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+"""Types of error of a key that is none: of a model, and of a dataclass in it."""
+
+
 def problems(document: Document, errors: list[ErrorDetails]) -> Iterator[Problem]:
     """One problem for each of pydantic's errors, except where the YAML itself was already refused."""
     for error in errors:
@@ -40,7 +44,7 @@ def problems(document: Document, errors: list[ErrorDetails]) -> Iterator[Problem
                 yield _conflict(document, place, conflict)
             continue
         message, hint = _explain(document, place, error)
-        line, column = _position(document, place, at_key=error["type"] in ("extra_forbidden", "missing"))
+        line, column = _position(document, place, at_key=error["type"] in (*UNKNOWN, "missing"))
         yield Problem(document.path, line, column, f"{dotted(place)}: {message}", hint)
 
 
@@ -53,7 +57,7 @@ def _conflict(document: Document, place: Place, conflict: Conflict) -> Problem:
 def _explain(document: Document, place: Place, error: ErrorDetails) -> tuple[str, str]:
     """Message and hint for one error."""
     kind = error["type"]
-    if kind == "extra_forbidden":
+    if kind in UNKNOWN:
         return _unknown_key(place)
     wanted = _schema(place)
     hint = f"expected {expected(wanted)}"

@@ -1,22 +1,34 @@
 from __future__ import annotations
 
-from dataclasses import fields
 from decimal import Decimal
 
 import pytest
+import yaml
 
-from infra.cost.usage import Usage
-from infra.errors import PlanError
-from infra.spec import model
+from infra.errors import PlanError, SpecError
+from infra.spec.load import parse_workload
+from infra.usage import Usage
 
 
 def test_a_plan_without_usage_uses_nothing():
     assert Usage.of({}) == Usage.of({"usage": None}) == Usage()
 
 
-def test_it_has_the_quantities_and_defaults_of_the_workload():
-    spec = model.Usage()
-    assert {f.name: getattr(Usage(), f.name) for f in fields(Usage)} == dict(spec)
+def test_a_workload_file_says_the_same():
+    text = b"name: ab\nowner: me\nbucket: {}\nusage: {bucket_gb: 5, requests_per_connection: 2.5}\n"
+    usage = parse_workload(text).usage
+    assert usage == Usage(bucket_gb=Decimal(5), requests_per_connection=Decimal("2.5"))
+    assert Usage.of({"usage": {"bucket_gb": "5", "requests_per_connection": 2.5}}) == usage
+
+
+@pytest.mark.parametrize(
+    "text", ["{bucket_gb: -1}", "{requests_per_connection: 0.5}", "{log_gb: 1.0e13}", "{log_gb: .inf}"]
+)
+def test_what_is_no_quantity_is_refused_by_both(text):
+    with pytest.raises(SpecError):
+        parse_workload(f"name: ab\nowner: me\nbucket: {{}}\nlogs: {{}}\nusage: {text}\n".encode())
+    with pytest.raises(PlanError):
+        Usage.of({"usage": yaml.safe_load(text)})
 
 
 def test_numbers_may_be_text_and_unknown_words_are_left_out():

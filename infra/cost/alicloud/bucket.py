@@ -8,7 +8,7 @@ from decimal import Decimal
 from infra.cost.alicloud.traffic import egress
 from infra.cost.bucket import Charges, by_use
 from infra.cost.charge import Bill, Line
-from infra.cost.usage import Usage
+from infra.usage import Usage
 from infra.view.alicloud.bucket import BUCKET
 from infra.view.bucket import Bucket
 

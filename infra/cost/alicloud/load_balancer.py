@@ -8,9 +8,9 @@ from infra.cost.alicloud.traffic import ALB, CLB, NLB, egress, is_public_balance
 from infra.cost.bearer import balanced_gb, first, share
 from infra.cost.charge import Charge, Estimator, Scope
 from infra.cost.inputs import items, text, times
-from infra.cost.usage import Usage
 from infra.estate.resource import UNKNOWN, Resource
 from infra.money import HOURS_PER_MONTH
+from infra.usage import Usage
 
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from infra.cost.aws.traffic import egress
 from infra.cost.bucket import Charges, by_use
 from infra.cost.charge import Bill, Line
-from infra.cost.usage import Usage
+from infra.usage import Usage
 from infra.view.aws.bucket import BUCKETS
 from infra.view.bucket import Bucket
 

@@ -10,10 +10,10 @@ import pytest
 from infra.cost.charge import Charge, Scope
 from infra.cost.estimate import Estimate, charges_of, estimate
 from infra.cost.registry import registry
-from infra.cost.usage import Usage
 from infra.estate.estate import Estate
 from infra.estate.resource import Resource
 from infra.pricing.book import PriceBook
+from infra.usage import Usage
 
 Charges = Callable[..., dict[str, Charge]]
 Month = Callable[..., Decimal]

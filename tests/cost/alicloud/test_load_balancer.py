@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 
 from infra.cost.alicloud.load_balancer import lcu
-from infra.cost.usage import Usage
 from infra.estate.resource import UNKNOWN
+from infra.usage import Usage
 
 ALB = "alicloud:alb/loadBalancer:LoadBalancer"
 NLB = "alicloud:nlb/loadBalancer:LoadBalancer"

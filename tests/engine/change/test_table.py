@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import types
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 from infra.settings import FIELDS, SECRETS
 from infra.spec.load import parse_workload
 from infra.spec.model import Workload
+from infra.usage import Usage
 from tests.engine.change.cell import CLOUDS, NAMESPACE, Cell, changed, load, split
 from tests.engine.change.page import render
 from tests.engine.change.world import GIVEN_UP, IN_PLACE, NOTHING, REFUSED, REPLACED
@@ -43,6 +45,8 @@ def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Any,
             if optional:
                 yield path, first, True
             yield from fields(first, f"{path}.")
+        elif first is Usage:
+            yield from ((f"{path}.{one.name}", Decimal, False) for one in dataclasses.fields(Usage))
         else:
             yield path, get_origin(first) or first, optional
 
