@@ -12,6 +12,7 @@ from decimal import Decimal
 from infra.cost.charge import Scope
 from infra.cost.inputs import number
 from infra.estate.resource import Resource
+from infra.view.gateway import NatGateway
 from infra.view.view import V
 from infra.view.views import views
 
@@ -51,6 +52,11 @@ def first_view(
 def is_workloads_bucket(bucket: Resource, scope: Scope) -> bool:
     """Whether a bucket is the workload's own, not one that its logs go to."""
     return scope.plan.capability(bucket) == "bucket"
+
+
+def faces_internet(gateway: NatGateway) -> bool:
+    """Whether a NAT gateway leads to the internet, as far as anybody knows."""
+    return gateway.public.known is not False
 
 
 def share(resource: Resource, bearer: Resource | None, quantity: Decimal) -> tuple[Decimal, str]:

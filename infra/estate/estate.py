@@ -24,26 +24,6 @@ HINT = "write one with: twinstack plan STACK --format json > plan.json"
 _SIDES = ("deleted", "read")
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    """The resources attached to others by one input: positions in the estate, by URN and by value."""
-
-    by_urn: Mapping[str, list[int]]
-    by_value: Mapping[str, list[int]]
-
-    @classmethod
-    def of(cls, resources: Iterable[tuple[int, Resource]], link: str) -> _Link:
-        by_urn: dict[str, list[int]] = {}
-        by_value: dict[str, list[int]] = {}
-        for position, resource in resources:
-            for urn in resource.property_dependencies.get(link, ()):
-                by_urn.setdefault(urn, []).append(position)
-            value = resource.get(link)
-            if isinstance(value, str) and not is_unknown(value):
-                by_value.setdefault(value, []).append(position)
-        return cls(by_urn, by_value)
-
-
 @dataclass(frozen=True)
 class Estate:
     """Resources, and what is known of where they come from.
@@ -160,21 +140,6 @@ class Estate:
         """The resources of these types made from an output of `resource`, as `of_type` orders them."""
         by_type = self._referrers.get(resource.urn, {})
         return tuple(found for token in tokens for found in by_type.get(token, ()))
-
-    def attached_to(self, owner: Resource, link: str, *tokens: str) -> tuple[Resource, ...]:
-        """The resources of these types whose input `link` is an output of `owner`, or the same as its own."""
-        own = owner.get(link)
-        found: list[Resource] = []
-        for token in tokens:
-            attached = self._link(token, link)
-            named = attached.by_value.get(own, ()) if is_known_text(own) else ()
-            beside = attached.by_urn.get(owner.urn, ())
-            rows = self._by_type.get(token, ())
-            found += [rows[position] for position in (sorted({*beside, *named}) if named else beside)]
-        return tuple(found)
-
-    def _link(self, token: str, link: str) -> _Link:
-        return self.once(("link", token, link), lambda: _Link.of(enumerate(self._by_type.get(token, ())), link))
 
     def region_of(self, resource: Resource) -> str:
         """Where a resource is; empty where nobody says, `UNKNOWN` where it comes with the update.

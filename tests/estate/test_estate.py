@@ -111,9 +111,12 @@ def test_what_is_attached_refers_to_its_owner_or_names_the_same():
     unknown = resource("unknown", policy, inputs={"bucket": UNKNOWN})
     resources = (bucket, named, made, other, unknown)
     plan = Estate("twinstack", "aws-singapore", "aws", "singapore", "", resources)
-    assert [found.name for found in plan.attached_to(bucket, "bucket", policy)] == ["made", "named"]
+    assert [found.name for found in plan.resolver.beside(bucket, "bucket", (policy,), (bucket.type,)).found] == [
+        "made",
+        "named",
+    ]
     unnamed = resource("unnamed", "aws:s3/bucket:Bucket", inputs={"bucket": UNKNOWN})
-    assert plan.attached_to(unnamed, "bucket", policy) == ()
+    assert plan.resolver.beside(unnamed, "bucket", (policy,), (bucket.type,)).found == ()
 
 
 @pytest.mark.parametrize(

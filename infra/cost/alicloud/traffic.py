@@ -11,7 +11,7 @@ belong to the account and are not taken off.
 
 from __future__ import annotations
 
-from infra.cost.bearer import first, first_view, is_workloads_bucket, outbound
+from infra.cost.bearer import faces_internet, first, first_view, is_workloads_bucket, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import number, text
 from infra.estate.resource import Resource
@@ -35,11 +35,6 @@ NOTE = "free quota of the account not taken off; CDT bills larger amounts less"
 def is_public_balancer(resource: Resource, _scope: Scope) -> bool:
     """Whether a load balancer faces the internet."""
     return text(resource, "addressType").lower() == "internet"
-
-
-def faces_internet(gateway: NatGateway) -> bool:
-    """Whether a NAT gateway leads to the internet, as far as anybody knows."""
-    return gateway.public.known is not False
 
 
 def is_public_machine(resource: Resource, _scope: Scope) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from infra.cost.aws.traffic import egress, faces_internet
-from infra.cost.bearer import first, first_view, share
+from infra.cost.aws.traffic import egress
+from infra.cost.bearer import faces_internet, first, first_view, share
 from infra.cost.charge import Bill, Charge, Line, Scope, amount
 from infra.money import HOURS_PER_MONTH
 from infra.view.address import Address

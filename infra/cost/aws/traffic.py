@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infra.cost.bearer import first, first_view, is_workloads_bucket, outbound
+from infra.cost.bearer import faces_internet, first, first_view, is_workloads_bucket, outbound
 from infra.cost.charge import Charge, Scope
 from infra.cost.inputs import flag
 from infra.estate.resource import Resource
@@ -17,11 +17,6 @@ MACHINES = ("aws:ec2/instance:Instance", "aws:autoscaling/group:Group")
 def is_public_balancer(resource: Resource, _scope: Scope) -> bool:
     """Whether a load balancer faces the internet."""
     return flag(resource, "internal") is not True
-
-
-def faces_internet(gateway: NatGateway) -> bool:
-    """Whether a NAT gateway leads to the internet, as far as anybody knows."""
-    return gateway.public.known is not False
 
 
 def egress(resource: Resource, scope: Scope) -> list[Charge]:

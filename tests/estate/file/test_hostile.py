@@ -187,5 +187,8 @@ def test_fifty_thousand_resources_are_read_in_every_format(make: Any, tmp_path: 
     assert found.same and found.compared["resources"] == LARGE and found.compared["inputs"] == 2 * LARGE - 1
     assert len(tree(plan)) == LARGE + 2
     owner = plan.by_urn["urn:pulumi:dev::shed::aws:s3/bucket:Bucket::r1"]
-    policies = [plan.attached_to(owner, "bucket", "aws:s3/bucketPolicy:BucketPolicy") for _ in range(1000)]
+    policies = [
+        plan.resolver.beside(owner, "bucket", ("aws:s3/bucketPolicy:BucketPolicy",), (owner.type,)).found
+        for _ in range(1000)
+    ]
     assert [row.name for row in policies[0]] == ([] if reading.silent else ["r2"])
